@@ -1,0 +1,173 @@
+// The one table: every call, stream and event between the engine and a face, with the schemas that guard the border.
+
+import {
+  Bucket,
+  EngineFacts,
+  Entry,
+  FoundProfile,
+  Key,
+  Place,
+  Profile,
+  ProfileDraft,
+  ProfileId,
+  QueueSummary,
+  Settings,
+  StorageClass,
+  Tally,
+  Transfer,
+  TransferId,
+  TransferItem,
+  TransferRequest,
+} from './models.ts';
+import { z } from './schema.ts';
+
+const nothing = z.null();
+const bucketRef = z.object({ profileId: ProfileId, bucket: z.string().check(z.minLength(1)) });
+
+/** One question, one answer. */
+export const calls = {
+  'engine.facts': { input: nothing, output: EngineFacts },
+
+  'settings.get': { input: nothing, output: Settings },
+  'settings.set': { input: z.partial(Settings), output: Settings },
+
+  'profile.list': { input: nothing, output: z.array(Profile) },
+  /** Profiles on this computer that are not connected yet. */
+  'profile.find': { input: nothing, output: z.array(FoundProfile) },
+  /** Creates or changes a profile. The secret goes to the vault and never comes back. */
+  'profile.save': { input: ProfileDraft, output: Profile },
+  'profile.remove': { input: z.object({ id: ProfileId }), output: nothing },
+  /** Asks the store with these credentials; throws what is wrong. `draft` need not be saved. */
+  'profile.try': { input: ProfileDraft, output: z.object({ buckets: z.nullable(z.int()) }) },
+
+  'bucket.list': { input: z.object({ profileId: ProfileId }), output: z.array(Bucket) },
+  /** `region` null: the profile's own. */
+  'bucket.create': {
+    input: z.object({
+      ...bucketRef.shape,
+      region: z.nullable(z.string()),
+      storageClass: z.nullable(StorageClass),
+    }),
+    output: Bucket,
+  },
+  /** Removes an empty bucket; throws bucket.not-empty else. */
+  'bucket.remove': { input: bucketRef, output: nothing },
+  /** What uploads to this bucket use unless told otherwise; null: the store's own default. */
+  'bucket.set-class': {
+    input: z.object({ ...bucketRef.shape, storageClass: z.nullable(StorageClass) }),
+    output: nothing,
+  },
+
+  /** One entry, or null when it is known to be absent. */
+  'entry.stat': { input: z.object({ place: Place, key: Key }), output: z.nullable(Entry) },
+  'entry.create-folder': { input: z.object({ place: Place, name: z.string() }), output: Entry },
+
+  'transfer.start': { input: TransferRequest, output: z.object({ id: TransferId }) },
+  'transfer.list': {
+    input: nothing,
+    output: z.object({ transfers: z.array(Transfer), summary: QueueSummary }),
+  },
+  /** A page of a transfer's files, in order of key; `after` is the last key of the page before. */
+  'transfer.items': {
+    input: z.object({
+      id: TransferId,
+      state: z.nullable(TransferItem.shape.state),
+      after: z.nullable(Key),
+      limit: z.int().check(z.minimum(1), z.maximum(1000)),
+    }),
+    output: z.array(TransferItem),
+  },
+  'transfer.cancel': { input: z.object({ ids: z.array(TransferId) }), output: nothing },
+  /** Tries the failed and cancelled files of these transfers again. */
+  'transfer.retry': { input: z.object({ ids: z.array(TransferId) }), output: nothing },
+  /** Forgets ended transfers; `ids` null: all that have ended. */
+  'transfer.clear': { input: z.object({ ids: z.nullable(z.array(TransferId)) }), output: nothing },
+  /** Holds the whole queue: what runs goes back to waiting, nothing new starts. */
+  'transfer.pause': { input: nothing, output: nothing },
+  'transfer.resume': { input: nothing, output: nothing },
+} as const;
+
+/** One question, many answers, taken at the reader's pace; leaving early cancels. */
+export const streams = {
+  /** The entries of a place, in pages as the store gives them; folders are not descended into unless `isDeep`. */
+  'entry.list': { input: z.object({ place: Place, isDeep: z.optional(z.boolean()) }), item: z.array(Entry) },
+  /** Counts what lies at and below these keys; each item replaces the one before. */
+  'entry.count': { input: z.object({ place: Place, keys: z.array(Key) }), item: Tally },
+  /** Removes these entries and all below them, each only in the version that was listed; what fails is told and left. */
+  'entry.remove': { input: z.object({ place: Place, keys: z.array(Key) }), item: Tally },
+  /** Gives an entry another name in the same folder; never replaces anything. */
+  'entry.rename': { input: z.object({ place: Place, key: Key, name: z.string() }), item: Tally },
+  /** Removes every object, then the bucket; a version that appears meanwhile stops it. */
+  'bucket.empty-and-remove': { input: bucketRef, item: Tally },
+} as const;
+
+/**
+ * Announcements to whoever listens. Each payload is a statement of how things are now, so that a slow listener may be
+ * given several folded into one by `fold`.
+ */
+export const events = {
+  'transfer.changed': {
+    payload: z.object({
+      changed: z.array(Transfer),
+      removed: z.array(TransferId),
+      summary: QueueSummary,
+    }),
+  },
+  /** Entries of a place have changed through us; whoever shows it should look again. */
+  'place.changed': { payload: z.object({ places: z.array(Place) }) },
+  'profile.changed': { payload: z.object({ profiles: z.array(Profile) }) },
+  'settings.changed': { payload: Settings },
+} as const;
+
+export type CallName = keyof typeof calls;
+export type StreamName = keyof typeof streams;
+export type EventName = keyof typeof events;
+
+export type CallInput<N extends CallName> = z.infer<(typeof calls)[N]['input']>;
+export type CallOutput<N extends CallName> = z.infer<(typeof calls)[N]['output']>;
+export type StreamInput<N extends StreamName> = z.infer<(typeof streams)[N]['input']>;
+export type StreamItem<N extends StreamName> = z.infer<(typeof streams)[N]['item']>;
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]['payload']>;
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What the engine offers and every face uses, whatever lies between them.
+ * All of it rejects with AppError, or with an abort error when `signal` was aborted.
+ */
+export interface Api {
+  call<N extends CallName>(name: N, input: CallInput<N>, options?: CallOptions): Promise<CallOutput<N>>;
+  /** Starts on the first `next()`; `return()` (leaving a for-await loop) cancels. */
+  open<N extends StreamName>(
+    name: N,
+    input: StreamInput<N>,
+    options?: CallOptions,
+  ): AsyncIterable<StreamItem<N>>;
+  /** Calls `listener` from now on; the result ends it. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+}
+
+/** Folds an announcement into an older one that has not been delivered yet. */
+export const fold: { [N in EventName]: (older: EventPayload<N>, newer: EventPayload<N>) => EventPayload<N> } =
+  {
+    'transfer.changed': (older, newer) => {
+      const byId = new Map(older.changed.map((transfer) => [transfer.id, transfer]));
+      for (const transfer of newer.changed) byId.set(transfer.id, transfer);
+      for (const id of newer.removed) byId.delete(id);
+      return {
+        changed: [...byId.values()],
+        removed: [...new Set([...older.removed, ...newer.removed])],
+        summary: newer.summary,
+      };
+    },
+    'place.changed': (older, newer) => {
+      const byText = new Map(
+        [...older.places, ...newer.places].map((place) => [JSON.stringify(place), place]),
+      );
+      return { places: [...byText.values()] };
+    },
+    'profile.changed': (_older, newer) => newer,
+    'settings.changed': (_older, newer) => newer,
+  };

@@ -1,0 +1,129 @@
+// What an error says to a person: what happened, why, and what to do. One sentence each, for window and terminal alike.
+
+import type { ErrorCode, ErrorWire } from './errors.ts';
+
+/** Three short parts; `todo` may be empty where nothing can be done. */
+export interface ErrorText {
+  readonly what: string;
+  readonly why: string;
+  readonly todo: string;
+}
+
+/** The reason and the remedy of each code. The type checker asks for every one. */
+const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, todo: string]> = {
+  'access.denied': () => [
+    'This account or user is not allowed to do that.',
+    'Ask whoever owns it for permission, or use another profile.',
+  ],
+  'auth.missing': () => [
+    'No credentials were found for this profile.',
+    'Enter an access key for it, or sign in with the tool that provides them.',
+  ],
+  'auth.wrong': () => [
+    'The server does not accept this access key and secret.',
+    'Check both in the profile; a missing character is the usual cause.',
+  ],
+  'auth.expired': () => ['The session credentials have run out.', 'Sign in again, then retry.'],
+  'bucket.exists': () => [
+    'A bucket of that name already exists, here or in somebody else\u2019s account.',
+    'Choose another name.',
+  ],
+  'bucket.missing': () => ['There is no bucket of that name.', 'Check the name and the profile.'],
+  'bucket.not-empty': () => [
+    'The bucket still holds objects.',
+    'Empty it first, or remove it with everything in it.',
+  ],
+  'bucket.name': ({ detail }) => [
+    detail ?? 'The name breaks the rules for bucket names.',
+    'Choose another name.',
+  ],
+  'bucket.region': ({ detail }) => [
+    detail ? `The bucket lives in region ${detail}.` : 'The bucket lives in another region.',
+    detail ? `Set the region to ${detail}.` : 'Set the region it lives in.',
+  ],
+  'clock.skewed': () => [
+    'This computer\u2019s clock is too far from the server\u2019s.',
+    'Set the clock, then retry.',
+  ],
+  'disk.full': () => ['There is no space left on the disk.', 'Free some space, then retry.'],
+  'disk.read-only': () => ['The disk cannot be written to.', 'Choose another folder, or make it writable.'],
+  'entry.archived': () => ['The object is archived.', 'Restore it first; that can take hours.'],
+  'entry.changed': () => ['It changed while Longshore was working with it.', 'Look at it again, then retry.'],
+  'entry.exists': () => ['Something of that name is already there.', 'Choose another name, or replace it.'],
+  'entry.missing': () => ['It is not there any more.', 'Refresh the list.'],
+  'entry.name': ({ detail }) => [
+    detail ?? 'The name cannot be used on the other side.',
+    'Rename it, or transfer it alone under another name.',
+  ],
+  'entry.too-large': () => ['It is larger than the store accepts.', 'Split it, or use another store.'],
+  'entry.unsupported': ({ detail }) => [detail ?? 'It is neither a file nor a folder.', 'It was left alone.'],
+  'bytes.wrong': () => [
+    'The bytes that arrived are not the bytes that were sent.',
+    'Retry; if it happens again, check the network.',
+  ],
+  'engine.gone': () => [
+    'The connection to the Longshore engine was lost.',
+    'It is being started again; nothing queued is lost.',
+  ],
+  'input.wrong': ({ detail }) => [detail ?? 'The request makes no sense.', 'Correct it and try again.'],
+  'network.lost': ({ detail }) => [
+    detail ?? 'The server could not be reached.',
+    'Check the network and the endpoint; what is queued goes on by itself.',
+  ],
+  'not-s3': ({ detail }) => [
+    detail ?? 'Something answered that is not an S3 service.',
+    'Check the endpoint; a proxy or a sign-in page may stand in between.',
+  ],
+  'profile.missing': () => ['There is no such profile.', 'Choose another, or connect the account again.'],
+  'service.busy': () => ['The server is overloaded or broken right now.', 'Wait a moment, then retry.'],
+  'store.unsupported': ({ detail }) => [detail ?? 'This store does not offer that.', ''],
+  'vault.unavailable': ({ detail }) => [
+    detail ?? 'The system\u2019s keychain does not answer.',
+    'Unlock or install it; until then secrets are kept for this run only.',
+  ],
+  other: ({ raw }) => [
+    raw ? `The reason given is ${raw}.` : 'The reason is not known.',
+    'The log says more.',
+  ],
+};
+
+/** Operations by name, as a person would say what could not be done. */
+const attempts: Record<string, string> = {
+  upload: 'Could not upload',
+  download: 'Could not download',
+  copy: 'Could not copy',
+  'entry.list': 'Could not list',
+  'entry.count': 'Could not count',
+  'entry.stat': 'Could not look at',
+  'entry.read': 'Could not read',
+  'entry.write': 'Could not write',
+  'entry.remove': 'Could not delete',
+  'entry.rename': 'Could not rename',
+  'entry.create-folder': 'Could not create the folder',
+  'bucket.list': 'Could not list the buckets of',
+  'bucket.create': 'Could not create the bucket',
+  'bucket.remove': 'Could not remove the bucket',
+  'bucket.empty-and-remove': 'Could not remove the bucket',
+  'bucket.set-class': 'Could not set the storage class of',
+  'profile.save': 'Could not save the profile',
+  'profile.remove': 'Could not remove the profile',
+  'profile.try': 'Could not connect to',
+  'transfer.start': 'Could not start the transfer of',
+  'vault.read': 'Could not read the secret of',
+  'vault.write': 'Could not keep the secret of',
+};
+
+/** What happened, why, and what to do. */
+export function explain(error: ErrorWire): ErrorText {
+  const attempt = attempts[error.op] ?? `Could not do \u201c${error.op}\u201d`;
+  const what = error.from ? `${attempt} ${error.from}` : attempt;
+  const [why, todo] = reasons[error.code](error);
+  return { what: error.to ? `${what} to ${error.to}.` : `${what}.`, why, todo };
+}
+
+/** The same in one line, for a terminal: "Could not upload a.txt: There is no space left on the disk. ..." */
+export function explainLine(error: ErrorWire): string {
+  const { what, why, todo } = explain(error);
+  const code = error.raw ? ` [${error.raw}]` : '';
+  return `${what.slice(0, -1)}: ${[why, todo].filter(Boolean).join(' ')}${code}`;
+}

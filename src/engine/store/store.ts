@@ -1,0 +1,78 @@
+// The Store: code that serves a kind of place. The engine moves entries between stores and knows nothing else of them.
+
+import type { Entry, Key, StorageClass } from '../../contract/models.ts';
+
+export interface Options {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a write or a removal demands to find: nothing at all, or exactly this version. There is no "whatever". */
+export type Expected = { readonly kind: 'absent' } | { readonly kind: 'version'; readonly version: string };
+
+/** An open file: what it is, and its bytes in order. Leaving the loop early, or an abort, closes it. */
+export interface Reading {
+  readonly entry: Entry;
+  /** Fails with bytes.wrong when fewer or more bytes come than `entry.sizeBytes`, or a checksum differs. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+export interface Writing extends Options {
+  readonly expected: Expected;
+  readonly sizeBytes: number;
+  /** The source's time of change; kept, and given back by `stat` and `read` (s3: `x-amz-meta-mtime`, seconds with fraction). */
+  readonly modifiedMs: number | null;
+  readonly storageClass?: StorageClass | undefined;
+  /** How many of the bytes have been taken over, now and then; the last call has them all. */
+  readonly onProgress?: (doneBytes: number) => void;
+}
+
+/** What a kind of store can do beyond the minimum. */
+export interface Features {
+  /** Folders exist by themselves (a disk) or only as prefixes of keys (S3). */
+  readonly hasRealFolders: boolean;
+  readonly hasStorageClasses: boolean;
+}
+
+/**
+ * Serves one place; every key is relative to it, and none may leave it.
+ *
+ * All methods reject with AppError (entry.missing, access.denied, network.lost, ...) or with an abort error, which leaves
+ * nothing behind. Keys that the kind of store cannot hold are refused with entry.name before anything is touched.
+ */
+export interface Store {
+  readonly features: Features;
+  /** How a person names this key: an absolute path, or `s3://bucket/key`. */
+  nameOf(key: Key): string;
+
+  /**
+   * The entries directly inside the folder `key` ('' is the place itself), in pages, in the store's own order. With
+   * `isDeep` all files below it instead, each with its whole relative key, and folders only where they are empty or marked.
+   * An entry that cannot be used carries `trouble`. A listing that breaks off throws: it never just ends.
+   */
+  list(key: Key, options?: Options & { readonly isDeep?: boolean }): AsyncIterable<Entry[]>;
+
+  /** The entry of that key; null only when the store positively says that there is none. */
+  stat(key: Key, options?: Options): Promise<Entry | null>;
+
+  /** Opens a file; with `version` only that one (entry.changed else). */
+  read(key: Key, options?: Options & { readonly version?: string | undefined }): Promise<Reading>;
+
+  /**
+   * Writes a whole file, atomically: until it is complete and verified the old one (or nothing) stands under the key.
+   * entry.changed or entry.exists when `expected` does not hold. Parent folders are made as needed.
+   * `bytes` is called once for each attempt, so that the store may start over.
+   */
+  write(key: Key, bytes: () => AsyncIterable<Uint8Array>, writing: Writing): Promise<Entry>;
+
+  /** Makes an empty folder; entry.exists when there is one already. */
+  createFolder(key: Key, options?: Options): Promise<Entry>;
+
+  /** Removes one file, or one empty folder (or its marker), if it is still in that version. */
+  remove(entry: Entry, options?: Options): Promise<void>;
+
+  /** Copies one file inside this place without its bytes passing through here. Missing where the kind of store cannot. */
+  copy?(from: Entry, to: Key, writing: Omit<Writing, 'sizeBytes' | 'modifiedMs'>): Promise<Entry>;
+
+  /** Renames a file or a whole folder in one step, never replacing anything. Missing where that takes copies. */
+  rename?(from: Entry, to: Key, options?: Options): Promise<Entry>;
+}
