@@ -1,0 +1,179 @@
+// One believable value for everything that crosses the border. A call, stream or event without one does not compile.
+
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  EventName,
+  EventPayload,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '../../src/contract/api.ts';
+import type {
+  Bucket,
+  Entry,
+  Key,
+  LocalPath,
+  Place,
+  Profile,
+  ProfileDraft,
+  ProfileId,
+  QueueSummary,
+  Settings,
+  Tally,
+  Transfer,
+  TransferId,
+} from '../../src/contract/models.ts';
+
+const key = (text: string) => text as Key;
+const profileId = 'p1' as ProfileId;
+const transferId = 't1' as TransferId;
+const home = '/home/ana' as LocalPath;
+const here: Place = { kind: 'local', path: home };
+const there: Place = { kind: 's3', profileId, bucket: 'photos', prefix: key('2026/') };
+const bucketRef = { profileId, bucket: 'photos' };
+
+const profile: Profile = {
+  id: profileId,
+  name: 'ana@prod',
+  endpoint: 'https://s3.example.com',
+  region: null,
+  addressing: 'auto',
+  source: { kind: 'keychain' },
+};
+const draft: ProfileDraft = {
+  ...profile,
+  id: null,
+  secret: { accessKeyId: 'AK', secretAccessKey: 'SK', sessionToken: 'ST' },
+};
+const bucket: Bucket = { name: 'photos', createdMs: 1, region: 'eu-west-1', storageClass: 'STANDARD_IA' };
+const entry: Entry = {
+  kind: 'file',
+  key: key('a/\u{1F4F7} b.txt'),
+  name: '\u{1F4F7} b.txt',
+  sizeBytes: 0,
+  modifiedMs: 1.5,
+  storageClass: null,
+  version: '"etag"',
+  trouble: { code: 'entry.name', op: 'entry.list', retry: 'never' },
+};
+const settings: Settings = { theme: 'dark', filesAtOnce: 8, saidOnce: ['welcome'] };
+const tally: Tally = { files: 3, folders: 1, sizeBytes: 42, failures: [] };
+const transfer: Transfer = {
+  id: transferId,
+  title: 'reports',
+  direction: 'upload',
+  source: here,
+  target: there,
+  state: 'running',
+  isListed: false,
+  totalFiles: 9,
+  totalBytes: 900,
+  doneFiles: 1,
+  doneBytes: 100,
+  skippedFiles: 0,
+  failedFiles: 1,
+  bytesPerSecond: 12.5,
+  createdMs: 5,
+  endedMs: null,
+  error: {
+    code: 'access.denied',
+    op: 'upload',
+    from: '/x',
+    to: 's3://photos/x',
+    retry: 'after-user',
+    raw: 'EACCES',
+  },
+};
+const summary: QueueSummary = {
+  isPaused: false,
+  running: 1,
+  waiting: 0,
+  ended: 0,
+  failed: 1,
+  uploadBytesPerSecond: 12.5,
+  downloadBytesPerSecond: 0,
+  remainingMs: null,
+};
+
+export const callExamples: { [N in CallName]: { input: CallInput<N>; output: CallOutput<N> } } = {
+  'engine.facts': {
+    input: null,
+    output: {
+      version: '0.1.0',
+      platform: 'linux',
+      separator: '/',
+      home,
+      roots: [{ name: 'Home', path: home }],
+      dataFolder: home,
+      vault: { keeps: 'this-run', reason: 'No keychain is running.' },
+    },
+  },
+  'settings.get': { input: null, output: settings },
+  'settings.set': { input: { theme: 'light' }, output: settings },
+  'profile.list': { input: null, output: [profile] },
+  'profile.find': {
+    input: null,
+    output: [
+      { name: 'default', source: { kind: 'aws-profile', name: 'default' }, region: null, endpoint: null },
+    ],
+  },
+  'profile.save': { input: draft, output: profile },
+  'profile.remove': { input: { id: profileId }, output: null },
+  'profile.try': { input: draft, output: { buckets: 3 } },
+  'bucket.list': { input: { profileId }, output: [bucket] },
+  'bucket.create': { input: { ...bucketRef, region: null, storageClass: null }, output: bucket },
+  'bucket.remove': { input: bucketRef, output: null },
+  'bucket.set-class': { input: { ...bucketRef, storageClass: 'GLACIER' }, output: null },
+  'entry.stat': { input: { place: there, key: key('a') }, output: null },
+  'entry.create-folder': { input: { place: here, name: 'new' }, output: entry },
+  'transfer.start': {
+    input: {
+      source: here,
+      keys: [key('a'), key('b')],
+      target: there,
+      rename: 'c',
+      ifExists: 'keep-both',
+      move: true,
+      storageClass: 'GLACIER_IR',
+      rules: [{ kind: 'exclude', pattern: '*' }],
+    },
+    output: { id: transferId },
+  },
+  'transfer.list': { input: null, output: { transfers: [transfer], summary } },
+  'transfer.items': {
+    input: { id: transferId, state: 'failed', after: null, limit: 100 },
+    output: [
+      {
+        key: key('a'),
+        targetKey: key('b'),
+        state: 'skipped',
+        sizeBytes: null,
+        doneBytes: 0,
+        skipped: 'exists',
+        error: null,
+      },
+    ],
+  },
+  'transfer.cancel': { input: { ids: [transferId] }, output: null },
+  'transfer.retry': { input: { ids: [transferId] }, output: null },
+  'transfer.clear': { input: { ids: null }, output: null },
+  'transfer.pause': { input: null, output: null },
+  'transfer.resume': { input: null, output: null },
+};
+
+export const streamExamples: { [N in StreamName]: { input: StreamInput<N>; items: StreamItem<N>[] } } = {
+  'entry.list': { input: { place: there, isDeep: true }, items: [[entry], []] },
+  'entry.count': { input: { place: here, keys: [key('a')] }, items: [tally, { ...tally, files: 4 }] },
+  'entry.remove': { input: { place: there, keys: [key('a')] }, items: [tally] },
+  'entry.rename': { input: { place: there, key: key('a'), name: 'b' }, items: [tally] },
+  'bucket.empty-and-remove': { input: bucketRef, items: [tally, tally, tally] },
+};
+
+export const eventExamples: { [N in EventName]: EventPayload<N> } = {
+  'transfer.changed': { changed: [transfer], removed: ['t0' as TransferId], summary },
+  'place.changed': { places: [here, there] },
+  'profile.changed': { profiles: [profile] },
+  'settings.changed': settings,
+};
