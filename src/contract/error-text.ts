@@ -61,6 +61,14 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
     'The bytes that arrived are not the bytes that were sent.',
     'Retry; if it happens again, check the network.',
   ],
+  'engine.busy': () => [
+    'Another Longshore is using it right now.',
+    'Close that one, or start this one with another data folder.',
+  ],
+  'engine.outdated': () => [
+    'It was last used by a newer Longshore, which keeps it in a form this one cannot read.',
+    'Install the newer Longshore again.',
+  ],
   'engine.gone': () => [
     'The connection to the Longshore engine was lost.',
     'It is being started again; nothing queued is lost.',
@@ -109,6 +117,9 @@ const attempts: Record<string, string> = {
   'profile.remove': 'Could not remove the profile',
   'profile.try': 'Could not connect to',
   'transfer.start': 'Could not start the transfer of',
+  'journal.open': 'Could not open the data folder',
+  'journal.read': 'Could not read from the data folder',
+  'journal.write': 'Could not write to the data folder',
   'vault.read': 'Could not read the secret of',
   'vault.write': 'Could not keep the secret of',
 };

@@ -24,6 +24,8 @@ export const errorCodes = [
   'entry.too-large',
   'entry.unsupported', // a socket, a device, a symbolic link
   'bytes.wrong', // length or checksum differ from what was promised
+  'engine.busy', // another Longshore holds the queue of this data folder
+  'engine.outdated', // the data folder was written by a newer Longshore
   'engine.gone', // the connection to the engine was lost
   'input.wrong', // a call with arguments that make no sense
   'network.lost', // refused, reset, timed out, no such host
@@ -71,6 +73,8 @@ const defaultRetry: Partial<Record<ErrorCode, Retry>> = {
   'network.lost': 'later',
   'service.busy': 'later',
   'engine.gone': 'later',
+  'engine.busy': 'after-user',
+  'engine.outdated': 'after-user',
   'bytes.wrong': 'later',
   'not-s3': 'after-user',
   'access.denied': 'after-user',
