@@ -122,6 +122,7 @@ const attempts: Record<string, string> = {
   'journal.write': 'Could not write to the data folder',
   'vault.read': 'Could not read the secret of',
   'vault.write': 'Could not keep the secret of',
+  'vault.remove': 'Could not remove the secret of',
 };
 
 /** What happened, why, and what to do. */
