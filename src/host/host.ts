@@ -1,0 +1,35 @@
+// The surroundings that the engine asks for, made out of the real ones. Every face but a test's uses this.
+
+import type { LocalPath } from '../contract/models.ts';
+import type { Host, PracticeAccount, Vault } from '../engine/host.ts';
+import { systemClock } from './clock.ts';
+import { ensureFolder, homeOf, platformOf } from './folders.ts';
+import { createLog } from './log.ts';
+
+export interface HostOptions {
+  /** Made when missing, for its owner alone; null keeps everything in memory. */
+  readonly dataFolder: LocalPath | null;
+  readonly vault: Vault;
+  readonly env?: Host['env'];
+  readonly version?: string;
+  /** Where this face offers the practice bucket: see createPractice. */
+  readonly practice?: () => Promise<PracticeAccount>;
+}
+
+/** A host over the real clock, disk and environment; throws disk.* or access.denied where there can be no data folder. */
+export function createHost(options: HostOptions): Host {
+  const { dataFolder, vault, env = process.env, version = '0.0.0', practice } = options;
+  if (dataFolder !== null) ensureFolder(dataFolder);
+  return {
+    version,
+    dataFolder,
+    home: homeOf(),
+    platform: platformOf(),
+    env,
+    vault,
+    clock: systemClock,
+    log: createLog(dataFolder, { clock: systemClock }),
+    random: Math.random,
+    ...(practice && { practice }),
+  };
+}
