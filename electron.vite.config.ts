@@ -1,0 +1,52 @@
+// The bundles: Electron's main process and the programs it starts, the command line, the preload, the window.
+
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+// Each becomes out/main/<name>.js. The keychain's native package is the one thing that cannot be bundled.
+const programs = {
+  main: at('src/main/main.ts'),
+  'engine-process': at('src/main/engine-process.ts'),
+  'keychain-process': at('src/host/keychain-process.ts'),
+  cli: at('src/cli/main.ts'),
+};
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(path))),
+        external: [/^@napi-rs\/keyring/],
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: at('src/preload/preload.ts') },
+        // A sandboxed preload is CommonJS, whatever package.json says.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      // The window's content policy knows no data: addresses.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: at('src/renderer/index.html') },
+    },
+  },
+});
