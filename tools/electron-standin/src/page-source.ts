@@ -1,0 +1,40 @@
+// Turns the page's two halves into script text: bundled once a run, the preload wrapped in.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { buildSync } from 'esbuild';
+import type { WorldConfig } from './renderer-wire.ts';
+
+const bundles = new Map<string, string>();
+
+/** The script for the page's own world. */
+export function mainWorldSource(config: WorldConfig): string {
+  return `(() => { ${bundle('main-world')}; standin.startMainWorld(${JSON.stringify(config)}); })()`;
+}
+
+/** The script for the isolated world, with the preload in it; throws when the preload cannot be read or parsed. */
+export function isolatedWorldSource(config: WorldConfig, preloadPath: string | undefined): string {
+  const preload = preloadPath === undefined ? '' : readFileSync(preloadPath, 'utf8');
+  const wrapped = `(function (require, module, exports, process) {${preload}\n})`;
+  new Script(wrapped, { filename: preloadPath ?? 'preload' });
+  // The preload stays outside the bundle's function: the bundle is strict code, a preload need not be.
+  return `((preload) => { ${bundle('isolated-world')}; standin.startIsolatedWorld(${JSON.stringify(config)}, preload); })(${wrapped})`;
+}
+
+function bundle(name: string): string {
+  const known = bundles.get(name);
+  if (known !== undefined) return known;
+  const { outputFiles } = buildSync({
+    entryPoints: [join(import.meta.dirname, 'page', `${name}.ts`)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'standin',
+    target: 'chrome150',
+    charset: 'utf8',
+  });
+  const text = outputFiles[0]?.text ?? '';
+  bundles.set(name, text);
+  return text;
+}

@@ -1,0 +1,37 @@
+// Which browser targets are windows of the app; any other page, which can only be a popup, is closed as it appears.
+
+import type { CdpConnection, CdpSession } from './cdp.ts';
+
+const own = new Set<string>();
+const creations = new Set<Promise<unknown>>();
+
+/** Opens an empty page in a window of its own. */
+export async function createPageTarget(
+  cdp: CdpConnection,
+  size: { width: number; height: number },
+): Promise<{ targetId: string; session: CdpSession }> {
+  const creation = createOwnTarget(cdp, size);
+  creations.add(creation);
+  const targetId = await creation.finally(() => creations.delete(creation));
+  return { targetId, session: await cdp.attach(targetId) };
+}
+
+async function createOwnTarget(cdp: CdpConnection, size: { width: number; height: number }): Promise<string> {
+  const { targetId } = await cdp.root.send('Target.createTarget', {
+    url: 'about:blank',
+    newWindow: true,
+    ...size,
+  });
+  own.add(targetId);
+  return targetId;
+}
+
+/** Closes each page that is not one of ours; what the page wanted to open is told by `Page.windowOpen`. */
+export async function refusePopups(cdp: CdpConnection): Promise<void> {
+  cdp.root.on('Target.targetCreated', async ({ targetInfo }) => {
+    if (targetInfo.type !== 'page') return;
+    await Promise.allSettled(creations);
+    if (!own.has(targetInfo.targetId)) cdp.root.tell('Target.closeTarget', { targetId: targetInfo.targetId });
+  });
+  await cdp.root.send('Target.setDiscoverTargets', { discover: true });
+}

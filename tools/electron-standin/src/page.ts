@@ -1,0 +1,306 @@
+// One page of Chromium with the preload's world in it; webContents is what the app sees of it.
+
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { CdpSession } from './cdp.ts';
+import { answerPageQuestions } from './page-questions.ts';
+import { interceptRequests } from './page-requests.ts';
+import { isolatedWorldSource, mainWorldSource } from './page-source.ts';
+import { createPageTarget } from './page-target.ts';
+import { type RendererCalls, RendererLink } from './renderer-link.ts';
+import type { WorldConfig } from './renderer-wire.ts';
+import { runningChromium } from './running-chromium.ts';
+import { isCustom, toAppUrl, toPageUrl } from './schemes.ts';
+
+const worldName = 'Electron Isolated Context';
+
+export interface PageOptions {
+  readonly preload: string | undefined;
+  readonly additionalArguments: readonly string[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the page asks and must be answered. */
+export interface PageCalls extends RendererCalls {
+  readonly webContentsId: number;
+  /** Puts a navigation that the page started to the app; gives whether it may go on. */
+  onNavigate(url: string, isMainFrame: boolean): boolean;
+  /** Answers a `sendSync` with the JSON text of a wire value. */
+  onSendSync(json: string): string;
+}
+
+interface PageEvents {
+  'started-loading': [];
+  navigated: [url: string];
+  'navigated-in-page': [url: string];
+  'dom-ready': [];
+  painted: [];
+  loaded: [];
+  'load-failed': [url: string, reason: string];
+  'window-open': [url: string, frameName: string, features: string];
+  title: [title: string];
+  'console-message': [level: string, text: string];
+  crashed: [];
+  gone: [];
+}
+
+export class Page extends EventEmitter<PageEvents> {
+  /** The page can be used: it is attached, and everything is installed in it. */
+  readonly ready: Promise<void>;
+  url = '';
+  title = '';
+  targetId = '';
+  link: RendererLink | undefined;
+  readonly #calls: PageCalls;
+  readonly #secret = randomUUID();
+  readonly #links = new Map<number, RendererLink>();
+  readonly #asked = new Map<string, string>();
+  readonly #loads = new Map<string, () => void>();
+  #session: CdpSession | undefined;
+  #size: { readonly width: number; readonly height: number };
+  #zoomFactor = 1;
+  #ownNavigations = 0;
+  #isReloading = false;
+  #lastLoaded = '';
+
+  constructor(options: PageOptions, calls: PageCalls) {
+    super();
+    this.#calls = calls;
+    this.#size = { width: options.width, height: options.height };
+    this.ready = this.#open(options);
+    // Whoever waits for it sees the failure; nobody need wait.
+    this.ready.catch(() => undefined);
+  }
+
+  /** Gives the session; throws until the page is ready. */
+  get session(): CdpSession {
+    if (this.#session === undefined) throw new Error('stand-in: the page is not ready');
+    return this.#session;
+  }
+
+  /** Loads a URL as the app writes it; settles when the load event has come, or failed. */
+  async load(url: string): Promise<void> {
+    await this.ready;
+    this.#ownNavigations++;
+    this.emit('started-loading');
+    try {
+      const { errorText, loaderId } = await this.session.send('Page.navigate', { url: toPageUrl(url) });
+      if (errorText !== undefined) {
+        const reason = errorText.replace('net::', '');
+        this.emit('load-failed', url, reason);
+        throw new Error(`${reason} (${netErrors[reason] ?? -2}) loading '${url}'`);
+      }
+      if (loaderId !== undefined && loaderId !== this.#lastLoaded) {
+        await new Promise<void>((resolve) => this.#loads.set(loaderId, resolve));
+      }
+    } finally {
+      this.#ownNavigations--;
+    }
+  }
+
+  async reload(ignoreCache: boolean): Promise<void> {
+    await this.ready;
+    this.#isReloading = true;
+    this.emit('started-loading');
+    await this.session.send('Page.reload', { ignoreCache });
+  }
+
+  async resize(width: number, height: number): Promise<void> {
+    await this.ready;
+    this.#size = { width, height };
+    await this.#applySize();
+  }
+
+  async setZoomFactor(factor: number): Promise<void> {
+    await this.ready;
+    this.#zoomFactor = factor;
+    await this.#applySize();
+  }
+
+  async setColorScheme(scheme: 'system' | 'light' | 'dark'): Promise<void> {
+    await this.ready;
+    const features = scheme === 'system' ? [] : [{ name: 'prefers-color-scheme', value: scheme }];
+    await this.session.send('Emulation.setEmulatedMedia', { features });
+  }
+
+  async bringToFront(): Promise<void> {
+    await this.ready;
+    await this.session.send('Page.bringToFront');
+  }
+
+  async close(): Promise<void> {
+    await this.ready.catch(() => undefined);
+    const { root } = runningChromium().cdp;
+    if (this.targetId === '') return;
+    await root.send('Target.closeTarget', { targetId: this.targetId }).catch(() => undefined);
+  }
+
+  async #open(options: PageOptions): Promise<void> {
+    const { cdp } = runningChromium();
+    const { targetId, session } = await createPageTarget(cdp, this.#size);
+    this.targetId = targetId;
+    this.#session = session;
+    cdp.root.on('Target.targetInfoChanged', ({ targetInfo }) => {
+      if (targetInfo.targetId !== targetId || targetInfo.title === this.title) return;
+      this.title = targetInfo.title;
+      this.emit('title', this.title);
+    });
+    cdp.root.on('Target.targetDestroyed', (event) => {
+      if (event.targetId === targetId) this.#end();
+    });
+    this.#listen(session);
+    const config = this.#worldConfig(options.additionalArguments);
+    await Promise.all([
+      session.send('Page.enable'),
+      session.send('Runtime.enable'),
+      session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
+      session.send('Runtime.addBinding', {
+        name: `${this.#secret}-binding`,
+        executionContextName: worldName,
+      }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldSource(config) }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', {
+        source: this.#preloadSource(config, options.preload),
+        worldName,
+      }),
+      this.#applySize(),
+      session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
+      answerPageQuestions(session, (json) => this.#calls.onSendSync(json)),
+      interceptRequests(session, {
+        webContentsId: this.#calls.webContentsId,
+        isAskedByPage: (frameId, url) => this.#isAskedByPage(frameId, url),
+        allows: (frameId, url) => this.#calls.onNavigate(url, frameId === this.targetId),
+      }),
+    ]);
+  }
+
+  /** Zooming in is what a smaller page on a denser screen looks like. */
+  async #applySize(): Promise<void> {
+    await this.session.send('Emulation.setDeviceMetricsOverride', {
+      width: Math.round(this.#size.width / this.#zoomFactor),
+      height: Math.round(this.#size.height / this.#zoomFactor),
+      deviceScaleFactor: this.#zoomFactor,
+      mobile: false,
+    });
+  }
+
+  #listen(session: CdpSession): void {
+    session.on('Runtime.executionContextCreated', ({ context }) => {
+      const { frameId, type } = context.auxData ?? {};
+      if (type !== 'isolated' || context.name !== worldName || frameId !== this.targetId) return;
+      this.link = new RendererLink(session, context.id, this.#secret, this.#calls);
+      this.#links.set(context.id, this.link);
+    });
+    session.on('Runtime.executionContextDestroyed', ({ executionContextId }) =>
+      this.#closeLink(executionContextId),
+    );
+    session.on('Runtime.executionContextsCleared', () => {
+      for (const id of [...this.#links.keys()]) this.#closeLink(id);
+    });
+    session.on('Runtime.bindingCalled', ({ executionContextId, payload }) => {
+      this.#links.get(executionContextId)?.receive(payload);
+    });
+    session.on('Runtime.consoleAPICalled', ({ type, args }) => {
+      this.emit(
+        'console-message',
+        type,
+        args.map(({ value, description }) => String(value ?? description)).join(' '),
+      );
+    });
+    session.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.id !== this.targetId) return;
+      this.url = toAppUrl(frame.url + (frame.urlFragment ?? ''));
+      this.emit('navigated', this.url);
+    });
+    session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
+      if (frameId !== this.targetId) return;
+      this.url = toAppUrl(url);
+      this.emit('navigated-in-page', this.url);
+    });
+    session.on('Page.frameRequestedNavigation', ({ frameId, url }) => {
+      if (isCustom(url)) this.#navigateToCustom(frameId, url);
+      else this.#asked.set(frameId, url);
+    });
+    session.on('Page.lifecycleEvent', ({ frameId, loaderId, name }) => {
+      if (frameId === this.targetId && this.url !== '' && this.url !== 'about:blank')
+        this.#onLifecycle(name, loaderId);
+    });
+    session.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
+      this.emit('window-open', toAppUrl(url), windowName, windowFeatures.join(','));
+    });
+    session.on('Inspector.targetCrashed', () => this.emit('crashed'));
+  }
+
+  #onLifecycle(name: string, loaderId: string): void {
+    if (name === 'DOMContentLoaded') this.emit('dom-ready');
+    if (name === 'firstPaint') this.emit('painted');
+    if (name !== 'load') return;
+    this.#lastLoaded = loaderId;
+    this.emit('loaded');
+    this.#loads.get(loaderId)?.();
+    this.#loads.delete(loaderId);
+  }
+
+  /** A link to a custom scheme is nothing that Chromium would follow: the app is asked, then the page is sent there. */
+  #navigateToCustom(frameId: string, url: string): void {
+    const isMainFrame = frameId === this.targetId;
+    if (this.#calls.onNavigate(url, isMainFrame) && isMainFrame) this.load(url).catch(() => undefined);
+  }
+
+  async #isAskedByPage(frameId: string, pageUrl: string): Promise<boolean> {
+    if (frameId === this.targetId && (this.#ownNavigations > 0 || this.#isReloading)) {
+      this.#isReloading = false;
+      return false;
+    }
+    // The page's own word for it comes another way than the request; one round trip makes sure that it has come.
+    await this.session.send('Page.getFrameTree').catch(() => undefined);
+    const isAsked = this.#asked.get(frameId) === pageUrl;
+    this.#asked.delete(frameId);
+    return isAsked;
+  }
+
+  #closeLink(contextId: number): void {
+    const link = this.#links.get(contextId);
+    this.#links.delete(contextId);
+    if (this.link === link) this.link = undefined;
+    link?.close();
+  }
+
+  #end(): void {
+    for (const id of [...this.#links.keys()]) this.#closeLink(id);
+    this.emit('gone');
+  }
+
+  #worldConfig(additionalArguments: readonly string[]): WorldConfig {
+    const { electron, chrome, node } = process.versions;
+    return {
+      secret: this.#secret,
+      process: {
+        argv: [process.execPath, '--type=renderer', ...additionalArguments],
+        env: { ...process.env },
+        versions: { electron, chrome, node },
+        platform: process.platform,
+        arch: process.arch,
+      },
+    };
+  }
+
+  #preloadSource(config: WorldConfig, path: string | undefined): string {
+    try {
+      return isolatedWorldSource(config, path);
+    } catch (error) {
+      setImmediate(() => this.#calls.onPreloadFailed(String(error)));
+      return isolatedWorldSource(config, undefined);
+    }
+  }
+}
+
+const netErrors: Readonly<Record<string, number>> = {
+  ERR_FAILED: -2,
+  ERR_ABORTED: -3,
+  ERR_FILE_NOT_FOUND: -6,
+  ERR_BLOCKED_BY_CLIENT: -20,
+  ERR_CONNECTION_REFUSED: -102,
+  ERR_NAME_NOT_RESOLVED: -105,
+};
