@@ -1,7 +1,7 @@
 // The surroundings that the engine asks for, made out of the real ones. Every face but a test's uses this.
 
 import type { LocalPath } from '../contract/models.ts';
-import type { Host, PracticeAccount, Vault } from '../engine/host.ts';
+import type { Host, Log, PracticeAccount, Vault } from '../engine/host.ts';
 import { systemClock } from './clock.ts';
 import { ensureFolder, homeOf, platformOf } from './folders.ts';
 import { createLog } from './log.ts';
@@ -14,11 +14,14 @@ export interface HostOptions {
   readonly version?: string;
   /** Where this face offers the practice bucket: see createPractice. */
   readonly practice?: () => Promise<PracticeAccount>;
+  /** The log of `dataFolder`, unless the face has opened it already. */
+  readonly log?: Log;
 }
 
 /** A host over the real clock, disk and environment; throws disk.* or access.denied where there can be no data folder. */
 export function createHost(options: HostOptions): Host {
   const { dataFolder, vault, env = process.env, version = '0.0.0', practice } = options;
+
   if (dataFolder !== null) ensureFolder(dataFolder);
   return {
     version,
@@ -28,7 +31,7 @@ export function createHost(options: HostOptions): Host {
     env,
     vault,
     clock: systemClock,
-    log: createLog(dataFolder, { clock: systemClock }),
+    log: options.log ?? createLog(dataFolder, { clock: systemClock }),
     random: Math.random,
     ...(practice && { practice }),
   };
