@@ -1,0 +1,68 @@
+// The engine's own process: builds the engine and serves every face whose port main hands over.
+
+import type { ParentPort } from 'electron';
+import { toWire } from '../contract/errors.ts';
+import { LocalPath } from '../contract/models.ts';
+import { serve } from '../contract/rpc/serve.ts';
+import { emitterPortTransport } from '../contract/rpc/transport.ts';
+import { createEngine } from '../engine/engine.ts';
+import { createHost } from '../host/host.ts';
+import { createPractice } from '../host/practice.ts';
+import { type FromEngine, ToEngine } from './engine-messages.ts';
+import { vaultBehind } from './vault-line.ts';
+
+const [, , dataFolder = '', version = ''] = process.argv;
+run(process.parentPort, LocalPath.parse(dataFolder), version);
+
+function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
+  const say = (message: FromEngine) => parent.postMessage(message);
+  const line = vaultBehind((question) => say({ t: 'vault', question }));
+  const practice = createPractice(dataFolder);
+
+  async function start() {
+    const host = createHost({ dataFolder, vault: line.vault, version, practice: practice.account });
+    process.on('uncaughtException', (error) => end(host.log, 'engine crashed', error));
+    process.on('unhandledRejection', (error) => end(host.log, 'engine crashed', error));
+    host.log('info', 'engine starts', { version });
+    return createEngine(host);
+  }
+
+  // The queue is on disk: what broke stays behind with this process, and the next one goes on from there.
+  function end(
+    log: (level: 'error', what: string, facts: { error: unknown }) => void,
+    what: string,
+    error: unknown,
+  ): never {
+    log('error', what, { error });
+    process.exit(1);
+  }
+
+  const started = start();
+  started.catch((error: unknown) => {
+    say({ t: 'failed', error: toWire(error, 'engine') });
+    setImmediate(() => process.exit(1));
+  });
+
+  async function close(): Promise<never> {
+    await started.then((engine) => engine.close()).catch(() => {});
+    await practice.close();
+    process.exit(0);
+  }
+
+  parent.on('message', ({ data, ports }) => {
+    const message = ToEngine.parse(data);
+    switch (message.t) {
+      case 'vault':
+        return line.hear(message.answer);
+      case 'close':
+        return void close();
+      case 'face': {
+        const [port] = ports;
+        if (!port) return;
+        return void started
+          .then((engine) => serve(engine, emitterPortTransport(port)))
+          .catch(() => port.close());
+      }
+    }
+  });
+}
