@@ -1,0 +1,42 @@
+// Takes a request from its signature to its operation: who, where, whose, and in which region.
+
+import type { ServerResponse } from 'node:http';
+import { authenticate } from '../auth/authenticate.ts';
+import { S3Error } from '../errors.ts';
+import type { Call, Reply, Surroundings } from './call.ts';
+import { effectiveHeaders } from './hoisted-headers.ts';
+import { checkRegion, openBucket } from './open-bucket.ts';
+import { findRoute } from './routes.ts';
+import type { S3Request } from './s3-request.ts';
+
+/** Answers a request; throws S3Error. */
+export async function dispatch(
+  request: S3Request,
+  response: ServerResponse,
+  surroundings: Surroundings,
+): Promise<Reply> {
+  if (request.method === 'OPTIONS') throw new S3Error('AccessForbidden');
+  const identity = authenticate(request, surroundings.accounts, surroundings.now());
+  const { header, names } = effectiveHeaders(request, identity.isPresigned);
+  const route = findRoute(request, (name) => header(name) !== undefined);
+  const call: Call = { ...surroundings, request, response, identity, header, headerNames: names };
+  if (route.on === 'service') return route.run(call);
+  const name = request.bucket ?? '';
+  if (route.on === 'name') return route.run(call, name);
+  checkRegion(call, name, route.query === 'location');
+  const bucket = openBucket(call, name);
+  if (route.on === 'bucket') return route.run({ ...call, bucket });
+  checkVersion(call);
+  return route.run({ ...call, bucket, key: request.key ?? '' });
+}
+
+// Without versioning every object is the one version called "null".
+function checkVersion(call: Call): void {
+  const version = call.request.query.get('versionId');
+  if (version !== undefined && version !== 'null') {
+    throw new S3Error('InvalidArgument', {
+      message: 'Invalid version id specified',
+      elements: { ArgumentName: 'versionId', ArgumentValue: version },
+    });
+  }
+}
