@@ -1,9 +1,6 @@
 // The S3 endpoint a story is told on: the one the environment names, else a practice server of its own.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { startTestSandbox, TEST_KEYS } from '../../support/sandbox.ts';
 
 export interface Target {
   readonly endpoint: string;
@@ -29,20 +26,6 @@ export async function openTarget(): Promise<Target> {
       close: async () => {},
     };
   }
-  const dir = await mkdtemp(join(tmpdir(), 'longshore-story-'));
-  const keys = {
-    accessKeyId: 'STORYACCESSKEY000001',
-    secretAccessKey: 'story-secret-0123456789-0123456789-0123',
-  };
-  const sandbox = await startSandbox({ dir, ...keys });
-  return {
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    ...keys,
-    otherRegion: 'eu-central-1',
-    close: async () => {
-      await sandbox.close();
-      await rm(dir, { recursive: true, force: true });
-    },
-  };
+  const { endpoint, region, stop } = await startTestSandbox();
+  return { endpoint, region, ...TEST_KEYS, otherRegion: 'eu-central-1', close: stop };
 }
