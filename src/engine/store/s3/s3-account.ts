@@ -1,0 +1,37 @@
+// An account at an S3 service: its buckets, and the Store of each.
+
+import type { Bucket, Key } from '../../../contract/models.ts';
+import type { Store } from '../store.ts';
+import { abortUploads, createBucket, listBuckets, removeBucket } from './s3-buckets.ts';
+import { createS3Line, type S3AccountOptions } from './s3-line.ts';
+import { createS3Store } from './s3-store.ts';
+
+export type { S3AccountOptions } from './s3-line.ts';
+
+export interface S3Account {
+  /** All buckets the account owns; access.denied where it may not list them, which says nothing about those known by name. */
+  listBuckets(signal: AbortSignal | undefined): Promise<Bucket[]>;
+  /** `region` null: the account's own. Throws bucket.name, bucket.exists, bucket.region. */
+  createBucket(name: string, region: string | null, signal: AbortSignal | undefined): Promise<Bucket>;
+  /** Throws bucket.not-empty, bucket.missing. */
+  removeBucket(name: string, signal: AbortSignal | undefined): Promise<void>;
+  /** Gives up all uploads in parts that nobody has finished in this bucket, whoever began them. */
+  abortUploads(bucket: string, signal: AbortSignal | undefined): Promise<void>;
+  /** The place `s3://bucket/prefix`; `prefix` is '' or ends in '/'. Asks nothing yet. */
+  open(bucket: string, prefix: Key): Store;
+  /** Ends all connections. What is under way fails. */
+  close(): void;
+}
+
+/** Opens nothing yet. Throws input.wrong for an endpoint that is no address. */
+export function createS3Account(options: S3AccountOptions): S3Account {
+  const line = createS3Line(options);
+  return {
+    listBuckets: (signal) => listBuckets(line, signal),
+    createBucket: (name, region, signal) => createBucket(line, name, region, signal),
+    removeBucket: (name, signal) => removeBucket(line, name, signal),
+    abortUploads: (bucket, signal) => abortUploads(line, bucket, signal),
+    open: (bucket, prefix) => createS3Store(line, bucket, prefix),
+    close: () => line.close(),
+  };
+}

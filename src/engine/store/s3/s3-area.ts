@@ -1,0 +1,54 @@
+// One place in S3: a bucket and a prefix on the line to an account. All that the parts of the s3 store share.
+
+import type { S3Client } from '@aws-sdk/client-s3';
+import { AppError } from '../../../contract/errors.ts';
+import type { Key } from '../../../contract/models.ts';
+import { keyProblem } from '../path.ts';
+import type { S3Line } from './s3-line.ts';
+
+interface Request {
+  readonly op: string;
+  readonly key: Key;
+  readonly signal: AbortSignal | undefined;
+  /** See Call.isRepeatable. */
+  readonly isRepeatable: boolean;
+}
+
+export interface S3Area {
+  readonly line: S3Line;
+  readonly bucket: string;
+  /** '' or a key that ends in '/'. */
+  readonly prefix: string;
+  /** The whole key of the object that stands under `key` here. */
+  objectKey(key: Key): string;
+  nameOf(key: Key): string;
+  /** Throws entry.name for a key that no file can have. */
+  refuseUnlessFileKey(op: string, key: Key): void;
+  call<T>(
+    request: Request,
+    work: (client: S3Client, options: { abortSignal?: AbortSignal }) => Promise<T>,
+  ): Promise<T>;
+  fail(code: AppError['code'], op: string, key: Key, raw?: string): AppError;
+}
+
+export function createS3Area(line: S3Line, bucket: string, prefix: string): S3Area {
+  const objectKey = (key: Key) => prefix + key;
+  const nameOf = (key: Key) => `s3://${bucket}/${prefix}${key}`;
+  return {
+    line,
+    bucket,
+    prefix,
+    objectKey,
+    nameOf,
+    refuseUnlessFileKey(op, key) {
+      const problem = key === '' ? 'The name is empty.' : keyProblem(objectKey(key));
+      const slash = key.endsWith('/') ? 'A name that ends in a slash stands for a folder.' : null;
+      const detail = problem ?? slash;
+      if (detail !== null) throw new AppError('entry.name', { op, from: nameOf(key), detail });
+    },
+    call({ op, key, signal, isRepeatable }, work) {
+      return line.call({ op, name: nameOf(key), about: 'entry', bucket, signal, isRepeatable }, work);
+    },
+    fail: (code, op, key, raw) => new AppError(code, { op, from: nameOf(key), raw }),
+  };
+}

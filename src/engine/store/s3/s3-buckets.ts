@@ -1,0 +1,133 @@
+// The buckets of an account: which there are, making one, removing an empty one.
+
+import {
+  AbortMultipartUploadCommand,
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  ListMultipartUploadsCommand,
+} from '@aws-sdk/client-s3';
+import { bucketNameProblem } from '../../../contract/bucket-name.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { Bucket } from '../../../contract/models.ts';
+import { notS3 } from './s3-error.ts';
+import type { Call, S3Line } from './s3-line.ts';
+
+type Signal = AbortSignal | undefined;
+
+/** All buckets that the account owns. access.denied says nothing about buckets known by name. */
+export async function listBuckets(line: S3Line, signal: Signal): Promise<Bucket[]> {
+  const op = 'bucket.list';
+  const { isAws, server } = line.endpoint;
+  const about = { op, name: server, about: 'account', bucket: null, signal, isRepeatable: true } as const;
+  const buckets: Bucket[] = [];
+  let token: string | undefined;
+  do {
+    const output = await line.call(about, (client, options) => {
+      // Amazon tells regions only to those who ask in pages; others may not know pages.
+      const page = isAws ? { MaxBuckets: 1000 } : {};
+      const from = token === undefined ? {} : { ContinuationToken: token };
+      return client.send(new ListBucketsCommand({ ...page, ...from }), options);
+    });
+    if (output.Buckets === undefined && output.Owner === undefined) {
+      throw notS3({ ...about, server }, `${server} answered with something that is not a list of buckets.`);
+    }
+    for (const { Name, CreationDate, BucketRegion } of output.Buckets ?? []) {
+      if (Name === undefined) continue;
+      if (BucketRegion !== undefined) line.learnRegion(Name, BucketRegion);
+      buckets.push({
+        name: Name,
+        createdMs: CreationDate?.getTime() ?? null,
+        region: BucketRegion ?? null,
+        storageClass: null,
+      });
+    }
+    token = output.ContinuationToken;
+  } while (token !== undefined && token !== '');
+  return buckets;
+}
+
+/** Makes a bucket; `region` null is the account's own. bucket.exists also for one that is ours already. */
+export async function createBucket(
+  line: S3Line,
+  name: string,
+  region: string | null,
+  signal: Signal,
+): Promise<Bucket> {
+  const op = 'bucket.create';
+  const problem = bucketNameProblem(name);
+  if (problem !== null) throw new AppError('bucket.name', { op, from: name, detail: problem });
+  const call: Call = { op, name, about: 'bucket', bucket: name, signal, isRepeatable: false };
+  // Some servers, and Amazon in its first region, answer the making of one's own bucket as if it were new.
+  if (await doesBucketExist(line, { ...call, isRepeatable: true }))
+    throw new AppError('bucket.exists', { op, from: name });
+  const { isAws } = line.endpoint;
+  const wanted = region ?? (isAws ? line.homeRegion : null);
+  // Amazon takes orders for a region only there; its first region has no name in a constraint.
+  if (isAws && wanted !== null) line.learnRegion(name, wanted);
+  const constraint = wanted === null || wanted === 'us-east-1' ? null : wanted;
+  await line.call(call, (client, options) =>
+    client.send(
+      new CreateBucketCommand({
+        Bucket: name,
+        ...(constraint !== null && {
+          // The SDK's list of regions is never complete; other servers have names of their own.
+          CreateBucketConfiguration: { LocationConstraint: constraint as BucketLocationConstraint },
+        }),
+      }),
+      options,
+    ),
+  );
+  return { name, createdMs: null, region: wanted, storageClass: null };
+}
+
+/** Removes a bucket that is empty; throws bucket.not-empty or bucket.missing else. */
+export async function removeBucket(line: S3Line, name: string, signal: Signal): Promise<void> {
+  const call: Call = {
+    op: 'bucket.remove',
+    name,
+    about: 'bucket',
+    bucket: name,
+    signal,
+    isRepeatable: false,
+  };
+  await line.call(call, (client, options) => client.send(new DeleteBucketCommand({ Bucket: name }), options));
+}
+
+/** Gives up every upload in parts that has not been finished. */
+export async function abortUploads(line: S3Line, name: string, signal: Signal): Promise<void> {
+  const op = 'bucket.empty-and-remove';
+  const call: Call = { op, name, about: 'bucket', bucket: name, signal, isRepeatable: true };
+  for (;;) {
+    // Always from the start, for what was listed before is gone.
+    const { Uploads = [] } = await line.call(call, (client, options) =>
+      client.send(new ListMultipartUploadsCommand({ Bucket: name }), options),
+    );
+    if (Uploads.length === 0) return;
+    for (const { Key, UploadId } of Uploads) {
+      await line
+        .call(call, (client, options) =>
+          client.send(new AbortMultipartUploadCommand({ Bucket: name, Key, UploadId }), options),
+        )
+        .catch((error: unknown) => {
+          // Finished or given up by somebody else meanwhile.
+          if (!(error instanceof AppError && error.raw === 'NoSuchUpload')) throw error;
+        });
+    }
+  }
+}
+
+async function doesBucketExist(line: S3Line, call: Call): Promise<boolean> {
+  try {
+    await line.call(call, (client, options) =>
+      client.send(new HeadBucketCommand({ Bucket: call.name }), options),
+    );
+    return true;
+  } catch (error) {
+    // Only a plain yes counts: everything else is for the making itself to find out.
+    if (error instanceof AppError && error.code !== 'network.lost' && error.code !== 'not-s3') return false;
+    throw error;
+  }
+}

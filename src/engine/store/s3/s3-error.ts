@@ -1,0 +1,175 @@
+// What an answer of a server, or the lack of one, means: the one place where S3's errors become codes of ours.
+
+import { isAbort } from '../../../base/abort.ts';
+import { AppError, type ErrorCode } from '../../../contract/errors.ts';
+import { networkDetail } from './network-error.ts';
+
+/** What was being done when it failed. `server` is host and port, and never more of an address than that. */
+export interface Attempt {
+  readonly op: string;
+  /** What it was done to, as a person names it. */
+  readonly name: string;
+  /** What a plain 404 says is missing. */
+  readonly about: 'account' | 'bucket' | 'entry';
+  readonly server: string;
+}
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  AccessDenied: 'access.denied',
+  AccountProblem: 'access.denied',
+  AllAccessDisabled: 'access.denied',
+  Forbidden: 'access.denied',
+  InvalidPayer: 'access.denied',
+  NotSignedUp: 'access.denied',
+  QuotaExceeded: 'access.denied',
+  UserSuspended: 'access.denied',
+
+  CredentialsProviderError: 'auth.missing',
+  InvalidAccessKeyId: 'auth.wrong',
+  InvalidSecurity: 'auth.wrong',
+  InvalidToken: 'auth.wrong',
+  SignatureDoesNotMatch: 'auth.wrong',
+  UnrecognizedClientException: 'auth.wrong',
+  ExpiredToken: 'auth.expired',
+  ExpiredTokenException: 'auth.expired',
+  TokenRefreshRequired: 'auth.expired',
+
+  BucketAlreadyExists: 'bucket.exists',
+  BucketAlreadyOwnedByYou: 'bucket.exists',
+  NoSuchBucket: 'bucket.missing',
+  BucketNotEmpty: 'bucket.not-empty',
+  InvalidBucketName: 'bucket.name',
+  AuthorizationHeaderMalformed: 'bucket.region',
+  IllegalLocationConstraintException: 'bucket.region',
+  InvalidLocationConstraint: 'bucket.region',
+  PermanentRedirect: 'bucket.region',
+  TemporaryRedirect: 'bucket.region',
+
+  RequestTimeTooSkewed: 'clock.skewed',
+  RequestExpired: 'clock.skewed',
+
+  InvalidObjectState: 'entry.archived',
+  PreconditionFailed: 'entry.changed',
+  NoSuchKey: 'entry.missing',
+  NoSuchUpload: 'entry.changed',
+  KeyTooLongError: 'entry.name',
+  InvalidURI: 'entry.name',
+  EntityTooLarge: 'entry.too-large',
+  MaxMessageLengthExceeded: 'entry.too-large',
+
+  BadDigest: 'bytes.wrong',
+  IncompleteBody: 'bytes.wrong',
+  InvalidDigest: 'bytes.wrong',
+  InvalidPart: 'bytes.wrong',
+  XAmzContentChecksumMismatch: 'bytes.wrong',
+  XAmzContentSHA256Mismatch: 'bytes.wrong',
+
+  RequestTimeout: 'network.lost',
+  ConditionalRequestConflict: 'service.busy',
+  InternalError: 'service.busy',
+  OperationAborted: 'service.busy',
+  RequestLimitExceeded: 'service.busy',
+  ServiceUnavailable: 'service.busy',
+  SlowDown: 'service.busy',
+  Throttling: 'service.busy',
+  ThrottlingException: 'service.busy',
+  TooManyRequests: 'service.busy',
+
+  InvalidStorageClass: 'store.unsupported',
+  MethodNotAllowed: 'store.unsupported',
+  NotImplemented: 'store.unsupported',
+  UnsupportedOperation: 'store.unsupported',
+};
+
+const details: Readonly<Record<string, string>> = {
+  InvalidStorageClass: 'This store does not know the storage class.',
+  QuotaExceeded: 'The account\u2019s quota is used up.',
+};
+
+/** What a bare status means where the answer names no code, as answers to HEAD never do. */
+function codeOfStatus(status: number, about: Attempt['about']): ErrorCode {
+  if (status === 404)
+    return about === 'entry' ? 'entry.missing' : about === 'bucket' ? 'bucket.missing' : 'not-s3';
+  if (status === 401) return 'auth.wrong';
+  if (status === 403) return 'access.denied';
+  if (status === 405 || status === 501) return 'store.unsupported';
+  if (status === 412 || status === 304) return 'entry.changed';
+  if (status === 413) return 'entry.too-large';
+  if (status === 301 || status === 307) return 'bucket.region';
+  if (status === 409 || status === 429 || status >= 500) return 'service.busy';
+  return 'other';
+}
+
+/**
+ * The AppError of what the SDK threw; aborts and our own errors stay what they are. It keeps no cause: the SDK's errors
+ * carry the request, and with it signatures.
+ */
+export function s3Error(error: unknown, attempt: Attempt): unknown {
+  if (error instanceof AppError || isAbort(error)) return error;
+  const { op, name: from, about, server } = attempt;
+  const { code: raw, status, isMarkup, region } = answerOf(error);
+  const network = networkDetail(error, server);
+  if (network !== null && status === undefined) {
+    return new AppError('network.lost', {
+      op,
+      from,
+      raw: network.raw,
+      detail: network.detail,
+      retry: network.retry,
+    });
+  }
+  if (status === undefined) return new AppError(codes[raw] ?? 'other', { op, from, raw });
+  const known = codes[raw];
+  if (known === undefined && status < 500 && (isMarkup || status < 300)) {
+    return notS3(attempt, `${server} answered with ${isMarkup ? 'a web page' : 'something'} that is not S3.`);
+  }
+  if (known === undefined && status === 407) {
+    return new AppError('network.lost', { op, from, raw: '407', retry: 'after-user', detail: proxySignIn });
+  }
+  const code = known ?? codeOfStatus(status, about);
+  const shown = known === undefined ? (isCode(raw) ? raw : String(status)) : raw;
+  const detail = code === 'bucket.region' ? region : details[raw];
+  return new AppError(code, { op, from, raw: shown, detail });
+}
+
+const proxySignIn = 'The proxy on the way asks for a name and password.';
+
+/** The answer to this attempt did not come from S3, or makes no sense as such; `detail` says how. */
+export function notS3({ op, name }: Attempt, detail: string): AppError {
+  return new AppError('not-s3', { op, from: name, detail });
+}
+
+/** What an error of the SDK says about the answer it stands for. */
+export interface Answer {
+  /** S3's code, or the error's name; '' when there is none. */
+  readonly code: string;
+  /** Undefined when no answer came. */
+  readonly status: number | undefined;
+  /** The region that the bucket lives in, where the server tells. */
+  readonly region: string | undefined;
+  /** A page for people. */
+  readonly isMarkup: boolean;
+}
+
+export function answerOf(error: unknown): Answer {
+  const response = field(error, '$response');
+  const headers = field(response, 'headers');
+  const status = field(field(error, '$metadata'), 'httpStatusCode') ?? field(response, 'statusCode');
+  const region = field(headers, 'x-amz-bucket-region') ?? field(error, 'Region');
+  const type = field(headers, 'content-type');
+  const code = field(error, 'Code') ?? field(error, 'name');
+  return {
+    code: typeof code === 'string' ? code : '',
+    status: typeof status === 'number' ? status : undefined,
+    region: typeof region === 'string' && /^[a-z0-9-]{1,40}$/.test(region) ? region : undefined,
+    isMarkup: typeof type === 'string' && /html/i.test(type),
+  };
+}
+
+function isCode(raw: string): boolean {
+  return raw !== '' && raw !== 'Unknown' && raw !== 'NotFound' && /^[A-Za-z][A-Za-z0-9]{2,60}$/.test(raw);
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,93 @@
+// Looking at one object or folder of S3. A refusal is never taken for absence.
+
+import { HeadObjectCommand, type HeadObjectCommandOutput, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { AppError } from '../../../contract/errors.ts';
+import type { Entry, Key } from '../../../contract/models.ts';
+import { folderPrefix, keyProblem } from '../path.ts';
+import type { Expected } from '../store.ts';
+import type { S3Area } from './s3-area.ts';
+import { objectEntry, prefixEntry } from './s3-entry.ts';
+import { notS3 } from './s3-error.ts';
+
+/** Which write of ours made an object: an answer that got lost can be made up for by looking. */
+export const operationName = 'longshore-op';
+
+export interface Head {
+  readonly entry: Entry;
+  readonly operation: string | undefined;
+  readonly output: HeadObjectCommandOutput;
+}
+
+interface Look {
+  readonly op: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The object under `key`; null where the server says that there is none, or no such bucket. */
+export async function headObject(area: S3Area, key: Key, { op, signal }: Look): Promise<Head | null> {
+  try {
+    const output = await area.call({ op, key, signal, isRepeatable: true }, (client, options) =>
+      client.send(new HeadObjectCommand({ Bucket: area.bucket, Key: area.objectKey(key) }), options),
+    );
+    refuseUnlessS3(area, op, key, output.ETag);
+    const entry = objectEntry(key, {
+      sizeBytes: output.ContentLength,
+      etag: output.ETag,
+      modified: output.LastModified,
+      metadata: output.Metadata,
+      storageClass: output.StorageClass,
+    });
+    return { entry, operation: output.Metadata?.[operationName], output };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'entry.missing') return null;
+    throw error;
+  }
+}
+
+/** Every object has an ETag; a 200 without one is somebody else's, such as a sign-in page's. */
+export function refuseUnlessS3(area: S3Area, op: string, key: Key, etag: string | undefined): void {
+  if (etag !== undefined && etag !== '') return;
+  const { server } = area.line.endpoint;
+  throw notS3(
+    { op, name: area.nameOf(key), about: 'entry', server },
+    `${server} answered with something that is not S3.`,
+  );
+}
+
+/** See Store.stat. An object goes before a folder of the same name. */
+export async function statEntry(
+  area: S3Area,
+  key: Key,
+  signal: AbortSignal | undefined,
+): Promise<Entry | null> {
+  const op = 'entry.stat';
+  if (key !== '') {
+    const problem = keyProblem(area.objectKey(key));
+    if (problem !== null) throw new AppError('entry.name', { op, from: area.nameOf(key), detail: problem });
+    const head = await headObject(area, key, { op, signal });
+    if (head !== null) return head.entry;
+  }
+  // A listing tells a missing bucket from a missing key, which HEAD cannot.
+  const isThere = await isPrefixUsed(area, key, { op, signal });
+  return isThere || key === '' ? prefixEntry(key) : null;
+}
+
+/** True when any key lies below `key`, its own marker among them. */
+export async function isPrefixUsed(area: S3Area, key: Key, { op, signal }: Look): Promise<boolean> {
+  const Prefix = area.prefix + folderPrefix(key);
+  const page = await area.call({ op, key, signal, isRepeatable: true }, (client, options) =>
+    client.send(new ListObjectsV2Command({ Bucket: area.bucket, Prefix, MaxKeys: 1 }), options),
+  );
+  if (page.Name === undefined) refuseUnlessS3(area, op, key, undefined);
+  return (page.Contents?.length ?? 0) > 0;
+}
+
+/** Throws entry.exists or entry.changed when something else than what is expected stands under `key`. */
+export async function demandExpected(area: S3Area, key: Key, expected: Expected, look: Look): Promise<void> {
+  const head = await headObject(area, key, look);
+  if (expected.kind === 'absent') {
+    if (head !== null) throw area.fail('entry.exists', look.op, key);
+  } else if (head?.entry.version !== expected.version) {
+    throw area.fail('entry.changed', look.op, key);
+  }
+}

@@ -1,0 +1,122 @@
+// Listing a bucket: one level or all of it, page by page, each page checked before it is believed.
+
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { throwIfAborted } from '../../../base/abort.ts';
+import type { AppError } from '../../../contract/errors.ts';
+import type { Entry, Key } from '../../../contract/models.ts';
+import { folderOfPrefix, folderPrefix, lastSegment } from '../path.ts';
+import type { S3Area } from './s3-area.ts';
+import { objectEntry, prefixEntry } from './s3-entry.ts';
+import { notS3 } from './s3-error.ts';
+
+const op = 'entry.list';
+
+/** See Store.list. Files without a name of their own, as in `a//b`, come with the key that they have. */
+export async function* listObjects(
+  area: S3Area,
+  key: Key,
+  { signal, isDeep }: { readonly signal: AbortSignal | undefined; readonly isDeep: boolean },
+): AsyncGenerator<Entry[]> {
+  const prefix = area.prefix + folderPrefix(key);
+  let last: Page | null = null;
+  do {
+    throwIfAborted(signal);
+    const token = last?.next;
+    const output = await area.call({ op, key, signal, isRepeatable: true }, (client, options) => {
+      const input = { Bucket: area.bucket, Prefix: prefix, EncodingType: 'url' as const };
+      const delimiter = isDeep ? {} : { Delimiter: '/' };
+      const from = token === undefined ? {} : { ContinuationToken: token };
+      return client.send(new ListObjectsV2Command({ ...input, ...delimiter, ...from }), options);
+    });
+    const page: Page = readPage(output, prefix, last, (detail) => refuse(area, key, detail));
+    const entries = entriesOf(page, area.prefix, prefix);
+    if (entries.length > 0) yield entries;
+    last = page;
+  } while (last.next !== undefined);
+}
+
+function refuse(area: S3Area, key: Key, detail: string): AppError {
+  const { server } = area.line.endpoint;
+  return notS3({ op, name: area.nameOf(key), about: 'entry', server }, `${server}: ${detail}`);
+}
+
+interface Page {
+  readonly objects: readonly { readonly key: string; readonly entry: Omit<Entry, 'key' | 'name'> }[];
+  readonly prefixes: readonly string[];
+  readonly next: string | undefined;
+  readonly lastObject: string | undefined;
+  readonly lastPrefix: string | undefined;
+}
+
+function readPage(
+  output: ListObjectsV2CommandOutput,
+  prefix: string,
+  before: Page | null,
+  wrong: (detail: string) => AppError,
+): Page {
+  // A page for people, read as XML, has none of these.
+  if (output.Name === undefined || output.IsTruncated === undefined) {
+    throw wrong('the answer to a listing is not one of S3.');
+  }
+  const echo = output.Prefix ?? '';
+  if (echo !== prefix && decode(echo) !== prefix)
+    throw wrong('the listing is of another folder than asked for.');
+  const next = output.IsTruncated ? output.NextContinuationToken : undefined;
+  if (output.IsTruncated && (next === undefined || next === '' || next === before?.next)) {
+    throw wrong('the listing breaks off in the middle.');
+  }
+  const objects = (output.Contents ?? []).map((object) => ({
+    key: decode(object.Key ?? ''),
+    entry: objectEntry('' as Key, {
+      sizeBytes: object.Size,
+      etag: object.ETag,
+      modified: object.LastModified,
+      storageClass: object.StorageClass,
+    }),
+  }));
+  const prefixes = (output.CommonPrefixes ?? []).map((common) => decode(common.Prefix ?? ''));
+  const keys = objects.map((object) => object.key);
+  const areOrdered = isIncreasing(before?.lastObject, keys) && isIncreasing(before?.lastPrefix, prefixes);
+  if (!areOrdered || ![...keys, ...prefixes].every((found) => found.startsWith(prefix))) {
+    throw wrong('the listing is out of order, so that it cannot be told whether it is whole.');
+  }
+  return {
+    objects,
+    prefixes,
+    next,
+    lastObject: keys.at(-1) ?? before?.lastObject,
+    lastPrefix: prefixes.at(-1) ?? before?.lastPrefix,
+  };
+}
+
+function entriesOf({ objects, prefixes }: Page, placePrefix: string, prefix: string): Entry[] {
+  const folders = prefixes.map((found) => {
+    const key = folderOfPrefix(found.slice(placePrefix.length));
+    // The folder between two slashes has an empty name, which nobody could see or click.
+    return prefixEntry(key, lastSegment(key) || '/');
+  });
+  const files = objects.flatMap(({ key: whole, entry }): Entry[] => {
+    const key = whole.slice(placePrefix.length) as Key;
+    if (!whole.endsWith('/')) return [{ ...entry, key, name: lastSegment(key) }];
+    // A marker. The listed folder's own says nothing new; of a folder below it says that there is one.
+    if (entry.sizeBytes === 0) return whole === prefix ? [] : [prefixEntry(folderOfPrefix(key))];
+    return [{ ...entry, key, name: lastSegment(key.slice(0, -1) as Key) + '/' }];
+  });
+  return [...folders, ...files];
+}
+
+/** Listings come url-encoded, for XML cannot carry every character that a key may have. */
+function decode(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
+}
+
+/** Strictly, in the order of UTF-8 bytes, which is S3's; strings of JavaScript have another beyond U+FFFF. */
+function isIncreasing(before: string | undefined, keys: readonly string[]): boolean {
+  let last = before === undefined ? null : Buffer.from(before);
+  for (const key of keys) {
+    const bytes = Buffer.from(key);
+    if (last !== null && Buffer.compare(last, bytes) >= 0) return false;
+    last = bytes;
+  }
+  return true;
+}

@@ -1,0 +1,82 @@
+// Removing objects and markers, and making markers.
+
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { throwIfAborted } from '../../../base/abort.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { Entry, Key } from '../../../contract/models.ts';
+import { folderPrefix } from '../path.ts';
+import type { S3Area } from './s3-area.ts';
+import { prefixEntry } from './s3-entry.ts';
+import { headObject, isPrefixUsed, statEntry } from './s3-head.ts';
+import { putObject } from './s3-put.ts';
+
+const removeOp = 'entry.remove';
+const createOp = 'entry.create-folder';
+
+/** See Store.remove. A folder that is only a prefix goes with the last key in it, so there is nothing to remove. */
+export async function removeObject(
+  area: S3Area,
+  entry: Entry,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  throwIfAborted(signal);
+  const isFolder = entry.kind === 'folder';
+  const key = isFolder ? markerKey(entry.key) : entry.key;
+  const head = await headObject(area, key, { op: removeOp, signal });
+  if (head === null) {
+    if (isFolder && (await isPrefixUsed(area, entry.key, { op: removeOp, signal }))) return;
+    throw area.fail('entry.missing', removeOp, entry.key);
+  }
+  const { version, sizeBytes } = head.entry;
+  // A marker has no bytes; what has some is somebody's object under a marker's name.
+  const isSame = isFolder ? sizeBytes === 0 : version === entry.version;
+  if (version === null || !isSame) throw area.fail('entry.changed', removeOp, entry.key);
+  await deleteObject(area, key, version, signal);
+}
+
+async function deleteObject(
+  area: S3Area,
+  key: Key,
+  version: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { preconditions } = area.line;
+  const send = (condition: { IfMatch?: string }) =>
+    area.call({ op: removeOp, key, signal, isRepeatable: false }, (client, options) =>
+      client.send(
+        new DeleteObjectCommand({ Bucket: area.bucket, Key: area.objectKey(key), ...condition }),
+        options,
+      ),
+    );
+  try {
+    await send(preconditions.headerOf({ kind: 'version', version }));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const isUnknownHeader = error.raw === 'NotImplemented' && !preconditions.areHonoured;
+    if (isUnknownHeader) await send({});
+    else if (error.code !== 'network.lost' && error.code !== 'service.busy') throw error;
+    // The answer got lost: what counts is whether the object is gone.
+    else if ((await headObject(area, key, { op: removeOp, signal })) !== null) throw error;
+  }
+}
+
+/** See Store.createFolder: a marker, an empty object whose key ends in a slash. */
+export async function createMarker(area: S3Area, key: Key, signal: AbortSignal | undefined): Promise<Entry> {
+  throwIfAborted(signal);
+  area.refuseUnlessFileKey(createOp, key);
+  if ((await statEntry(area, key, signal)) !== null) throw area.fail('entry.exists', createOp, key);
+  await putObject(area, {
+    op: createOp,
+    key: markerKey(key),
+    body: new Uint8Array(0),
+    expected: { kind: 'absent' },
+    modifiedMs: null,
+    contentType: 'application/x-directory',
+    signal,
+  });
+  return prefixEntry(key);
+}
+
+function markerKey(folder: Key): Key {
+  return folderPrefix(folder) as Key;
+}

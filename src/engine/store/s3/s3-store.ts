@@ -1,0 +1,27 @@
+// The Store of a bucket, or of a prefix in one.
+
+import type { Store } from '../store.ts';
+import { createS3Area } from './s3-area.ts';
+import { copyObject } from './s3-copy.ts';
+import { statEntry } from './s3-head.ts';
+import type { S3Line } from './s3-line.ts';
+import { listObjects } from './s3-list.ts';
+import { readObject } from './s3-read.ts';
+import { createMarker, removeObject } from './s3-remove.ts';
+import { writeObject } from './s3-write.ts';
+
+/** Serves the keys of `bucket` that begin with `prefix`, which is '' or ends in '/'. */
+export function createS3Store(line: S3Line, bucket: string, prefix: string): Store {
+  const area = createS3Area(line, bucket, prefix);
+  return {
+    features: { hasRealFolders: false, hasStorageClasses: true },
+    nameOf: area.nameOf,
+    list: (key, { signal, isDeep = false } = {}) => listObjects(area, key, { signal, isDeep }),
+    stat: (key, { signal } = {}) => statEntry(area, key, signal),
+    read: (key, { version, signal } = {}) => readObject(area, key, { version, signal }),
+    write: (key, bytes, writing) => writeObject(area, key, bytes, writing),
+    createFolder: (key, { signal } = {}) => createMarker(area, key, signal),
+    remove: (entry, { signal } = {}) => removeObject(area, entry, signal),
+    copy: (from, to, writing) => copyObject(area, from, to, writing),
+  };
+}

@@ -1,0 +1,44 @@
+// The s3 store does what every store must: on the sandbox, and on the server given by environment, if any.
+
+import { afterAll } from 'vitest';
+import type { Key } from '../../../../src/contract/models.ts';
+import { createS3Account } from '../../../../src/engine/store/s3/s3-account.ts';
+import { freshBucketName, givenServer, type S3Server, sandboxServer } from '../../../support/s3-server.ts';
+import { describeStore, listAll, type StoreKind } from '../conformance.ts';
+
+async function startOn(server: S3Server): Promise<StoreKind> {
+  const account = createS3Account({
+    endpoint: server.endpoint,
+    region: server.region,
+    addressing: 'auto',
+    credentials: async () => server.secret,
+  });
+  const bucket = freshBucketName();
+  await account.createBucket(bucket, null, undefined);
+  let places = 0;
+  return {
+    newStore: async () => {
+      places += 1;
+      return account.open(bucket, `place ${places}/` as Key);
+    },
+    stop: async () => {
+      const store = account.open(bucket, '' as Key);
+      const entries = await listAll(store, '', true);
+      for (let at = 0; at < entries.length; at += 32) {
+        await Promise.all(entries.slice(at, at + 32).map((entry) => store.remove(entry)));
+      }
+      await account.removeBucket(bucket, undefined);
+      account.close();
+    },
+  };
+}
+
+const given = givenServer();
+if (given !== null) describeStore(`s3 (${given.name})`, () => startOn(given));
+
+let sandbox: S3Server;
+describeStore('s3 (sandbox)', async () => {
+  sandbox = await sandboxServer();
+  return startOn(sandbox);
+});
+afterAll(() => sandbox.stop());
