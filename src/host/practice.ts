@@ -13,7 +13,7 @@ export interface Practice {
 }
 
 /** The practice bucket of a data folder. Its keys are made afresh for each run and live in memory only. */
-export function createPractice(dataFolder: LocalPath, log: Log): Practice {
+export function createPractice(dataFolder: LocalPath, log: Log = () => {}): Practice {
   type Running = { readonly account: PracticeAccount; close(): Promise<void> };
   let running: Promise<Running> | undefined;
 

@@ -1,0 +1,32 @@
+// longshore rb: removes a bucket.
+
+import { parseBucket } from '../address.ts';
+import type { Session } from '../context.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { followTally, tallyText } from '../tally.ts';
+
+export interface RemoveBucketOptions {
+  /** Everything in it goes first. */
+  readonly force?: boolean;
+}
+
+/** Removes an empty bucket, or with `force` any. */
+export async function removeBucket(
+  session: Session,
+  text: string,
+  { force }: RemoveBucketOptions,
+): Promise<ExitCode> {
+  const bucket = parseBucket(text);
+  const { engine, profile, output, signal } = session;
+  const ref = { profileId: profile.id, bucket };
+  if (force) {
+    const tally = await followTally(output, engine.open('bucket.empty-and-remove', ref, { signal }));
+    if (output.failures > 0) return exitCode.failed;
+    if (tally.files > 0) {
+      const { files, sizeBytes } = tally;
+      output.say(`delete: ${tallyText(tally)} in s3://${bucket}`, { event: 'removed', files, sizeBytes });
+    }
+  } else await engine.call('bucket.remove', ref, { signal });
+  output.say(`remove_bucket: ${bucket}`, { event: 'bucket-removed', bucket });
+  return exitCode.done;
+}

@@ -1,0 +1,76 @@
+// From the two arguments of cp and mv to a transfer, by the rules of `aws s3`.
+
+import { AppError } from '../contract/errors.ts';
+import { Key, type Place, type TransferRequest } from '../contract/models.ts';
+import { type Address, entryPlace, folderPlace, isFolderLike, isLocalFolder } from './address.ts';
+import type { Session } from './context.ts';
+import { WrongUse } from './exit-code.ts';
+
+/** Where from, what, and where to; `rename` where a single entry gets another name. */
+export type TransferPlan = Pick<TransferRequest, 'source' | 'keys' | 'target'> & { readonly rename?: string };
+
+/**
+ * | given                     | becomes                                                                |
+ * | ------------------------- | ---------------------------------------------------------------------- |
+ * | FILE and FOLDER/          | the file under its own name in the folder, which need not exist        |
+ * | FILE and a local folder   | the same                                                               |
+ * | FILE and another name     | the file under that name                                               |
+ * | FOLDER with --recursive   | what is in the folder, in the target; the target need not exist        |
+ * | FILE with --recursive     | the same as without                                                    |
+ *
+ * Throws WrongUse for two local places and for a folder without --recursive, entry.missing where there is no source.
+ */
+export async function planTransfer(
+  session: Session,
+  from: Address,
+  to: Address,
+  isRecursive: boolean,
+): Promise<TransferPlan> {
+  if (from.kind === 'local' && to.kind === 'local')
+    throw new WrongUse('One of the two must be in S3. Write s3://BUCKET/KEY.');
+  const { id } = session.profile;
+  if (isRecursive && (await isFolder(session, from)))
+    return { source: folderPlace(from, id), keys: null, target: folderPlace(to, id) };
+
+  const { place: source, name } = entryPlace(from, id);
+  if (name === '') throw needsRecursive(from);
+  const found = await session.engine.call('entry.stat', { place: source, key: Key.parse(name) }, session);
+  if (!found)
+    throw new AppError('entry.missing', { op: directionOf(source, folderPlace(to, id)), from: textOf(from) });
+  if (found.kind === 'folder') throw needsRecursive(from);
+
+  const keys = [Key.parse(name)];
+  const keepsName = isFolderLike(to) || (to.kind === 'local' && (await isLocalFolder(to)));
+  if (keepsName) return { source, keys, target: folderPlace(to, id) };
+  const target = entryPlace(to, id);
+  return { source, keys, target: target.place, ...(target.name !== name && { rename: target.name }) };
+}
+
+/** What such a transfer is called, in the words of the contract. */
+export function directionOf(source: Place, target: Place): 'upload' | 'download' | 'copy' {
+  if (source.kind === target.kind) return 'copy';
+  return source.kind === 'local' ? 'upload' : 'download';
+}
+
+/** How an address was typed. */
+export function textOf(address: Address): string {
+  return address.kind === 's3' ? `s3://${address.bucket}/${address.key}` : address.path;
+}
+
+/** A name in S3 may be a file and a folder at once; with --recursive the folder is meant where there is one. */
+async function isFolder(session: Session, address: Address): Promise<boolean> {
+  if (address.kind === 'local') return isLocalFolder(address);
+  if (isFolderLike(address)) return true;
+  const place = folderPlace(address, session.profile.id);
+  try {
+    for await (const page of session.engine.open('entry.list', { place }, session))
+      if (page.length > 0) return true;
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'entry.missing')) throw error;
+  }
+  return false;
+}
+
+function needsRecursive(address: Address): WrongUse {
+  return new WrongUse(`${textOf(address)} is a folder. Add --recursive to take all that is in it.`);
+}
