@@ -1,0 +1,192 @@
+// The engine, put together: the only file that knows every part. Each call and stream of the contract has its line here.
+
+import { join } from 'node:path';
+import { abortError, isAbort } from '../base/abort.ts';
+import { Emitter } from '../base/emitter.ts';
+import type {
+  Api,
+  CallInput,
+  CallName,
+  CallOutput,
+  EventName,
+  EventPayload,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '../contract/api.ts';
+import { toAppError, toWire } from '../contract/errors.ts';
+import type { Profile } from '../contract/models.ts';
+import { createBuckets } from './bucket/buckets.ts';
+import { createEntries } from './entry/entries.ts';
+import { createPlaceNews } from './entry/place-news.ts';
+import { engineFacts } from './facts.ts';
+import type { Host } from './host.ts';
+import { openConfigJournal } from './journal/config-journal.ts';
+import { lockFile } from './journal/database.ts';
+import { openQueueJournal } from './journal/queue-journal.ts';
+import { createOpenPlace } from './profile/places.ts';
+import { createProfiles } from './profile/profiles.ts';
+import { sweepParts } from './store/local/sweep-parts.ts';
+import { keyToPath } from './store/path.ts';
+import { createQueue } from './transfer/queue.ts';
+
+export interface Engine extends Api {
+  /** Knows this profile too, until it closes, in place of a saved one of that id; nothing of it is written down. */
+  lend(profile: Profile): void;
+  /** Stops what runs, so that it goes on at the next start, and lets go of the data folder. */
+  close(): Promise<void>;
+}
+
+type Calls = {
+  readonly [N in CallName]: (input: CallInput<N>, signal: AbortSignal | undefined) => Promise<CallOutput<N>>;
+};
+type Streams = {
+  readonly [N in StreamName]: (input: StreamInput<N>, signal: AbortSignal) => AsyncIterable<StreamItem<N>>;
+};
+type Emitters = { readonly [N in EventName]: Emitter<EventPayload<N>> };
+
+export interface EngineOptions {
+  /** 'memory': transfers end with this process, and the folder's queue is left to whoever owns it. */
+  readonly queue?: 'durable' | 'memory';
+}
+
+/**
+ * Opens the data folder and takes up what its queue holds. Throws engine.busy when another engine has the queue,
+ * engine.outdated when a newer one wrote it.
+ */
+export async function createEngine(host: Host, options: EngineOptions = {}): Promise<Engine> {
+  const { clock, log, dataFolder } = host;
+  const isDurable = dataFolder !== null && options.queue !== 'memory';
+  const fileOf = (name: string) => (dataFolder === null ? ':memory:' : join(dataFolder, name));
+  const opening = { log, now: () => clock.now() };
+  const cleanup = new AsyncDisposableStack();
+
+  try {
+    const lock = isDurable ? lockFile(fileOf('queue.lock')) : null;
+    cleanup.defer(() => lock?.close());
+    const config = await openConfigJournal({ ...opening, file: fileOf('config.db') });
+    cleanup.defer(() => config.close());
+    const journal = await openQueueJournal({ ...opening, file: isDurable ? fileOf('queue.db') : ':memory:' });
+    cleanup.defer(() => journal.close());
+
+    const emitters: Emitters = {
+      'transfer.changed': new Emitter(),
+      'place.changed': new Emitter(),
+      'profile.changed': new Emitter(),
+      'settings.changed': new Emitter(),
+    };
+    let { filesAtOnce } = config.settings();
+    const profiles = createProfiles(host, config, () =>
+      emitters['profile.changed'].emit({ profiles: profiles.list() }),
+    );
+    cleanup.defer(() => profiles.accounts.close());
+    const openPlace = createOpenPlace(host, profiles.accounts);
+    const news = createPlaceNews(clock, host.platform, (places) =>
+      emitters['place.changed'].emit({ places }),
+    );
+    cleanup.defer(() => news.close());
+    const buckets = createBuckets(profiles.accounts, config, clock);
+    const entries = createEntries(openPlace, clock, news.changed);
+    const queue = createQueue({
+      host,
+      journal,
+      openPlace,
+      preferredClass: (place) =>
+        place.kind === 's3' ? config.preferences(place.profileId).get(place.bucket) : undefined,
+      sweep: async (place, folder) => {
+        if (place.kind === 'local')
+          await sweepParts(keyToPath(place.path, folder, host.platform, 'entry.write'), clock.now());
+      },
+      onPlaceChange: news.changed,
+      onChange: (payload) => emitters['transfer.changed'].emit(payload),
+      slots: () => filesAtOnce,
+    });
+    cleanup.defer(() => queue.close());
+
+    const calls: Calls = {
+      'engine.facts': () => engineFacts(host),
+      'settings.get': async () => config.settings(),
+      'settings.set': async (input) => {
+        const settings = config.saveSettings(input);
+        filesAtOnce = settings.filesAtOnce;
+        queue.pump();
+        emitters['settings.changed'].emit(settings);
+        return settings;
+      },
+      'profile.list': async () => profiles.list(),
+      'profile.find': () => profiles.find(),
+      'profile.save': (draft) => profiles.save(draft),
+      'profile.remove': async ({ id }) => profiles.remove(id).then(() => null),
+      'profile.try': (draft, signal) => profiles.tryOut(draft, signal),
+      'bucket.list': ({ profileId }, signal) => buckets.list(profileId, signal),
+      'bucket.create': (input, signal) => buckets.create(input, signal),
+      'bucket.remove': (input, signal) => buckets.remove(input, signal).then(() => null),
+      'bucket.set-class': async (input) => {
+        buckets.setClass(input, input.storageClass);
+        return null;
+      },
+      'entry.stat': ({ place, key }, signal) => entries.stat(place, key, signal),
+      'entry.create-folder': ({ place, name }, signal) => entries.createFolder(place, name, signal),
+      'transfer.start': async (request) => ({ id: await queue.start(request) }),
+      'transfer.list': async () => queue.list(),
+      'transfer.items': async (input) => queue.items(input),
+      'transfer.cancel': ({ ids }) => queue.cancel(ids).then(() => null),
+      'transfer.retry': ({ ids }) => queue.retry(ids).then(() => null),
+      'transfer.clear': async ({ ids }) => {
+        queue.clear(ids);
+        return null;
+      },
+      'transfer.pause': () => queue.pause().then(() => null),
+      'transfer.resume': async () => {
+        queue.resume();
+        return null;
+      },
+    };
+    const streams: Streams = {
+      'entry.list': ({ place, isDeep }, signal) => entries.list(place, isDeep ?? false, signal),
+      'entry.count': ({ place, keys }, signal) => entries.count(place, keys, signal),
+      'entry.remove': ({ place, keys }, signal) => entries.remove(place, keys, signal),
+      'entry.rename': ({ place, key, name }, signal) => entries.rename(place, key, name, signal),
+      'bucket.empty-and-remove': (input, signal) => buckets.emptyAndRemove(input, signal),
+    };
+
+    const told = (error: unknown, op: string): unknown => {
+      if (isAbort(error)) return abortError();
+      const failure = toAppError(error, op);
+      log(failure.code === 'other' ? 'error' : 'info', 'a call failed', {
+        call: op,
+        error: toWire(failure, op),
+        ...(failure.code === 'other' && failure.cause instanceof Error && { stack: failure.cause.stack }),
+      });
+      return failure;
+    };
+
+    return {
+      async call(name, input, { signal } = {}) {
+        try {
+          if (signal?.aborted) throw abortError();
+          return await calls[name](input, signal);
+        } catch (error) {
+          throw told(error, name);
+        }
+      },
+      async *open(name, input, { signal } = {}) {
+        // A reader that leaves cancels what is under way for it.
+        const left = new AbortController();
+        try {
+          yield* streams[name](input, AbortSignal.any([left.signal, ...(signal ? [signal] : [])]));
+        } catch (error) {
+          throw told(error, name);
+        } finally {
+          left.abort();
+        }
+      },
+      on: (name, listener) => emitters[name].on(listener),
+      lend: profiles.lend,
+      close: () => cleanup.disposeAsync(),
+    };
+  } catch (error) {
+    await cleanup.disposeAsync();
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+// What a person has set up and expects to find again: profiles, settings, what each bucket prefers. Several processes share it.
+
+import { CredentialSource, Profile, ProfileId, Settings, StorageClass } from '../../contract/models.ts';
+import { z } from '../../contract/schema.ts';
+import { type Database, type Opening, openDatabase } from './database.ts';
+import { jsonColumn } from './json-column.ts';
+
+const migrations = [
+  `CREATE TABLE profile (
+     id TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     endpoint TEXT,
+     region TEXT,
+     addressing TEXT NOT NULL,
+     source TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE bucket_preference (
+     profile_id TEXT NOT NULL,
+     bucket TEXT NOT NULL,
+     storage_class TEXT NOT NULL,
+     PRIMARY KEY (profile_id, bucket)
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+const ProfileRow = z.object({ ...Profile.shape, source: jsonColumn(CredentialSource) });
+const SettingRow = z.object({
+  name: z.string(),
+  value: z.pipe(
+    z.string(),
+    z.transform((text): unknown => JSON.parse(text)),
+  ),
+});
+const PreferenceRow = z.object({ bucket: z.string(), storage_class: StorageClass });
+
+const defaults: Settings = { theme: 'system', filesAtOnce: 8, saidOnce: [] };
+
+export interface ConfigJournal {
+  /** Oldest first. */
+  profiles(): Profile[];
+  profile(id: ProfileId): Profile | undefined;
+  saveProfile(profile: Profile): void;
+  /** Forgets the profile and what its buckets prefer. */
+  removeProfile(id: ProfileId): void;
+  settings(): Settings;
+  /** Changes what is given; all other settings stay, also those another process changes at this moment. */
+  saveSettings(changed: { readonly [N in keyof Settings]?: Settings[N] | undefined }): Settings;
+  preferences(id: ProfileId): ReadonlyMap<string, StorageClass>;
+  setPreference(id: ProfileId, bucket: string, storageClass: StorageClass | null): void;
+  close(): void;
+}
+
+/** Opens `config.db`. */
+export async function openConfigJournal(opening: Omit<Opening, 'migrations'>): Promise<ConfigJournal> {
+  return configJournal(await openDatabase({ ...opening, migrations }));
+}
+
+function configJournal(database: Database): ConfigJournal {
+  const settings = (): Settings => {
+    const rows = database.all(SettingRow, 'SELECT name, value FROM setting');
+    // A setting that an older or newer version wrote in another form falls back to its default; the others stay.
+    const known = rows.filter(({ name, value }) => z.partial(Settings).safeParse({ [name]: value }).success);
+    return Settings.parse({
+      ...defaults,
+      ...Object.fromEntries(known.map(({ name, value }) => [name, value])),
+    });
+  };
+
+  return {
+    profiles: () => database.all(ProfileRow, 'SELECT * FROM profile ORDER BY rowid'),
+    profile: (id) => database.first(ProfileRow, 'SELECT * FROM profile WHERE id = ?', id),
+    saveProfile: ({ id, name, endpoint, region, addressing, source }) =>
+      void database.run(
+        `INSERT INTO profile (id, name, endpoint, region, addressing, source) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, endpoint = excluded.endpoint,
+           region = excluded.region, addressing = excluded.addressing, source = excluded.source`,
+        id,
+        name,
+        endpoint,
+        region,
+        addressing,
+        JSON.stringify(source),
+      ),
+    removeProfile: (id) =>
+      database.transaction(() => {
+        database.run('DELETE FROM bucket_preference WHERE profile_id = ?', id);
+        database.run('DELETE FROM profile WHERE id = ?', id);
+      }),
+    settings,
+    saveSettings: (changed) =>
+      database.transaction(() => {
+        for (const [name, value] of Object.entries(changed)) {
+          if (value === undefined) continue;
+          database.run(
+            'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+            name,
+            JSON.stringify(value),
+          );
+        }
+        return settings();
+      }),
+    preferences: (id) =>
+      new Map(
+        database
+          .all(PreferenceRow, 'SELECT bucket, storage_class FROM bucket_preference WHERE profile_id = ?', id)
+          .map((row) => [row.bucket, row.storage_class]),
+      ),
+    setPreference: (id, bucket, storageClass) =>
+      void (storageClass === null
+        ? database.run('DELETE FROM bucket_preference WHERE profile_id = ? AND bucket = ?', id, bucket)
+        : database.run(
+            `INSERT INTO bucket_preference (profile_id, bucket, storage_class) VALUES (?, ?, ?)
+             ON CONFLICT (profile_id, bucket) DO UPDATE SET storage_class = excluded.storage_class`,
+            id,
+            bucket,
+            storageClass,
+          )),
+    close: () => database.close(),
+  };
+}

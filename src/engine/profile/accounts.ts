@@ -1,0 +1,99 @@
+// One signed-in account for each profile, opened on first use and opened afresh when the profile changes.
+
+import { AppError } from '../../contract/errors.ts';
+import type { Profile, ProfileId, Secret } from '../../contract/models.ts';
+import type { Host } from '../host.ts';
+import { createS3Account, type S3Account } from '../store/s3/s3-account.ts';
+import { credentialsOf } from './credentials.ts';
+import { environmentFacts } from './find.ts';
+import { readSharedProfiles } from './shared-files.ts';
+
+const practiceBucket = 'practice';
+
+export interface Accounts {
+  /** Throws profile.missing. */
+  get(id: ProfileId): Promise<S3Account>;
+  /** An account of its own for a profile that need not be saved; whoever asks closes it. */
+  open(profile: Profile, typed?: Secret): Promise<S3Account>;
+  /** The next `get` opens anew: the secret has changed. */
+  forget(id: ProfileId): void;
+  close(): void;
+}
+
+export function createAccounts(host: Host, find: (id: ProfileId) => Profile | undefined): Accounts {
+  const opened = new Map<ProfileId, { readonly form: string; readonly account: Promise<S3Account> }>();
+
+  const forget = (id: ProfileId) => {
+    const old = opened.get(id);
+    opened.delete(id);
+    old?.account.then(
+      (account) => account.close(),
+      () => undefined,
+    );
+  };
+
+  const open = async (profile: Profile, typed?: Secret): Promise<S3Account> => {
+    const source = await sourceFacts(profile, host);
+    return createS3Account({
+      endpoint: profile.endpoint ?? source.endpoint,
+      region: profile.region ?? source.region,
+      addressing: profile.addressing,
+      credentials: credentialsOf(profile, host, typed),
+      log: host.log,
+      clock: host.clock,
+    });
+  };
+
+  return {
+    async get(id) {
+      const profile = find(id);
+      if (!profile) throw new AppError('profile.missing', { op: 'profile.try', from: id });
+      // Compared by form, for another process may have changed the profile since.
+      const form = JSON.stringify(profile);
+      const known = opened.get(id);
+      if (known?.form === form) return known.account;
+      forget(id);
+      const account = open(profile).then((ready) => furnish(profile, ready));
+      opened.set(id, { form, account });
+      account.catch(() => opened.get(id)?.account === account && opened.delete(id));
+      return account;
+    },
+    open,
+    forget,
+    close: () => {
+      for (const id of [...opened.keys()]) forget(id);
+    },
+  };
+}
+
+/** The practice account comes with a bucket, unless the person has made or kept some of their own. */
+async function furnish({ source }: Profile, account: S3Account): Promise<S3Account> {
+  if (source.kind !== 'practice') return account;
+  const buckets = await account.listBuckets(undefined);
+  if (buckets.length === 0) await account.createBucket(practiceBucket, null, undefined);
+  return account;
+}
+
+/** Region and endpoint as the source of the credentials has them; what the profile itself says goes first. */
+async function sourceFacts(
+  { source }: Profile,
+  host: Host,
+): Promise<{ region: string | null; endpoint: string | null }> {
+  switch (source.kind) {
+    case 'practice':
+      return (await host.practice?.()) ?? { region: null, endpoint: null };
+    case 'environment':
+      return environmentFacts(host.env);
+    case 'aws-profile':
+      return (
+        (await readSharedProfiles(host)).find(({ name }) => name === source.name) ?? {
+          region: null,
+          endpoint: null,
+        }
+      );
+    case 'instance':
+      return { region: environmentFacts(host.env).region, endpoint: null };
+    case 'keychain':
+      return { region: null, endpoint: null };
+  }
+}

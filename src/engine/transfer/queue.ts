@@ -1,0 +1,301 @@
+// The queue: all transfers, the slots they share, and what a person does with them.
+
+import type { CallInput, EventPayload } from '../../contract/api.ts';
+import { AppError, toWire } from '../../contract/errors.ts';
+import type {
+  Place,
+  QueueSummary,
+  StorageClass,
+  Transfer,
+  TransferId,
+  TransferItem,
+  TransferRequest,
+} from '../../contract/models.ts';
+import type { Host } from '../host.ts';
+import { createItemEnds } from '../journal/item-ends.ts';
+import type { QueueJournal } from '../journal/queue-journal.ts';
+import type { OpenPlace } from '../profile/places.ts';
+import { createAnnouncer } from './announcer.ts';
+import { itemPage } from './item-page.ts';
+import { LiveTransfer, type Surroundings } from './live-transfer.ts';
+import { checkRequest } from './request.ts';
+import { titleOf } from './title.ts';
+
+const listingsAtOnce = 4;
+const journalRetryMs = 1000;
+const heartbeatMs = 1000;
+
+export interface Queue {
+  /** Resolves when the intent is in the journal. */
+  start(request: TransferRequest): Promise<TransferId>;
+  list(): { transfers: Transfer[]; summary: QueueSummary };
+  items(input: CallInput<'transfer.items'>): TransferItem[];
+  /** Resolves when nothing of these runs any more. */
+  cancel(ids: readonly TransferId[]): Promise<void>;
+  retry(ids: readonly TransferId[]): Promise<void>;
+  clear(ids: readonly TransferId[] | null): void;
+  /** Resolves when nothing runs any more. */
+  pause(): Promise<void>;
+  resume(): void;
+  /** Looks whether something can begin: the number of slots may have changed. */
+  pump(): void;
+  /** Stops what runs, so that it waits for the next start, and writes down what has ended. */
+  close(): Promise<void>;
+}
+
+export interface QueueParts {
+  readonly host: Pick<Host, 'clock' | 'log' | 'random' | 'platform'>;
+  readonly journal: QueueJournal;
+  readonly openPlace: OpenPlace;
+  readonly preferredClass: (place: Place) => StorageClass | undefined;
+  readonly sweep: Surroundings['sweep'];
+  readonly onPlaceChange: Surroundings['onPlaceChange'];
+  readonly onChange: (payload: EventPayload<'transfer.changed'>) => void;
+  /** Files in flight at once, over all transfers. */
+  readonly slots: () => number;
+}
+
+/** Takes up what the journal holds and goes on with it, unless it was paused. */
+export function createQueue(parts: QueueParts): Queue {
+  const { host, journal, onChange, slots } = parts;
+  const { clock, log, random, platform } = host;
+  const transfers = new Map<TransferId, LiveTransfer>();
+  /** Those that have not ended, oldest first. */
+  const active = new Set<LiveTransfer>();
+  const removed = new Set<TransferId>();
+  const stop = new AbortController();
+  let isPaused = journal.isPaused();
+  let running = 0;
+  let isPumping = false;
+  let isBeating = false;
+
+  const ends = createItemEnds(journal, clock, log);
+  const announcer = createAnnouncer<TransferId>(clock, (ids) => {
+    const changed = [...ids].flatMap((id) => transfers.get(id)?.snapshot() ?? []);
+    onChange({ changed, removed: [...removed], summary: summary() });
+    removed.clear();
+  });
+  const around: Surroundings = {
+    ...parts,
+    clock,
+    log,
+    random,
+    ends,
+    onProgress: (transfer) => announcer.mark(transfer.id),
+    onChange: (transfer) => {
+      announcer.mark(transfer.id);
+      pump();
+    },
+  };
+  for (const row of journal.transfers()) admit(new LiveTransfer(row, true, around));
+  pump();
+
+  function admit(transfer: LiveTransfer): void {
+    transfers.set(transfer.id, transfer);
+    if (transfer.isActive) active.add(transfer);
+  }
+
+  function pump(): void {
+    // What begins here reports back here; one round at a time is enough, for it goes on until nothing more can begin.
+    if (isPumping) return;
+    isPumping = true;
+    try {
+      settle();
+      if (!isPaused && !stop.signal.aborted) fill();
+    } finally {
+      isPumping = false;
+    }
+  }
+
+  function settle(): void {
+    for (const transfer of active) {
+      if (!transfer.isActive) active.delete(transfer);
+      else if (transfer.isHopeless) tend(transfer.giveUp());
+      else if (transfer.isFinished) tend(transfer.finish());
+    }
+  }
+
+  function fill(): void {
+    let listing = 0;
+    for (const transfer of active) if (transfer.isListing) listing += 1;
+    for (const transfer of active) {
+      if (listing >= listingsAtOnce) break;
+      if (!transfer.isFree || transfer.isListed || transfer.isListing || transfer.isHopeless) continue;
+      listing += 1;
+      transfer.list();
+    }
+    while (running < slots()) {
+      const next = mostPatient();
+      if (!next) break;
+      if (!begin(next)) break;
+    }
+    if (running > 0) beat();
+  }
+
+  /** The one with the fewest files under way, among those the oldest: a huge transfer does not starve a small one. */
+  function mostPatient(): LiveTransfer | undefined {
+    let best: LiveTransfer | undefined;
+    for (const transfer of active)
+      if (transfer.hasNext && (!best || transfer.running.size < best.running.size)) best = transfer;
+    return best;
+  }
+
+  function begin(transfer: LiveTransfer): boolean {
+    let work: Promise<void>;
+    try {
+      work = transfer.runNext();
+    } catch (error) {
+      // Nothing begins that the journal does not know of.
+      log('error', 'the journal could not be written, will try again', {
+        error: toWire(error, 'journal.write'),
+      });
+      tend(clock.delay(journalRetryMs, stop.signal).then(pump));
+      return false;
+    }
+    running += 1;
+    tend(
+      work.finally(() => {
+        running -= 1;
+        pump();
+      }),
+    );
+    return true;
+  }
+
+  /** Speeds change also when nothing happens. */
+  function beat(): void {
+    if (isBeating) return;
+    isBeating = true;
+    tend(
+      clock.delay(heartbeatMs, stop.signal).then(() => {
+        isBeating = false;
+        for (const transfer of active) if (transfer.running.size > 0) announcer.mark(transfer.id);
+        return running > 0 ? beat() : undefined;
+      }),
+    );
+  }
+
+  /** Work that nobody waits for: what fails there is a bug or the journal's, and belongs into the log. */
+  function tend(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!stop.signal.aborted)
+        log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') });
+    });
+  }
+
+  function known(ids: readonly TransferId[], op: string): LiveTransfer[] {
+    return ids.map((id) => {
+      const transfer = transfers.get(id);
+      if (!transfer) throw new AppError('input.wrong', { op, detail: 'There is no such transfer any more.' });
+      return transfer;
+    });
+  }
+
+  function summary(): QueueSummary {
+    const all = [...transfers.values()];
+    const inState = (state: Transfer['state']) => all.filter((transfer) => transfer.state === state).length;
+    const rateOf = (direction: Transfer['direction']) =>
+      [...active].reduce(
+        (sum, { row, bytesPerSecond }) => sum + (row.direction === direction ? bytesPerSecond : 0),
+        0,
+      );
+    const uploadBytesPerSecond = rateOf('upload');
+    const downloadBytesPerSecond = rateOf('download');
+    const rate = uploadBytesPerSecond + downloadBytesPerSecond + rateOf('copy');
+    const isKnown = !isPaused && rate > 0 && [...active].every(({ isListed }) => isListed);
+    const remaining = [...active].reduce(
+      (sum, { counts, doneBytes }) => sum + counts.totalBytes - doneBytes,
+      0,
+    );
+    return {
+      isPaused,
+      running: inState('running'),
+      waiting: inState('waiting'),
+      ended: inState('done') + inState('failed') + inState('cancelled'),
+      failed: inState('failed'),
+      uploadBytesPerSecond,
+      downloadBytesPerSecond,
+      remainingMs: isKnown ? (remaining / rate) * 1000 : null,
+    };
+  }
+
+  return {
+    async start(request) {
+      await checkRequest(request, platform);
+      const row = journal.add({
+        request,
+        title: titleOf(request),
+        direction: directionOf(request),
+        created_ms: clock.now(),
+      });
+      const transfer = new LiveTransfer(row, false, around);
+      admit(transfer);
+      around.onChange(transfer);
+      return transfer.id;
+    },
+
+    list: () => ({
+      transfers: [...transfers.values()].map((transfer) => transfer.snapshot()),
+      summary: summary(),
+    }),
+
+    items(input) {
+      const [transfer] = known([input.id], 'transfer.items');
+      ends.flush();
+      return transfer ? itemPage(journal, transfer, input, platform) : [];
+    },
+
+    async cancel(ids) {
+      await Promise.all(known(ids, 'transfer.cancel').map((transfer) => transfer.cancel()));
+    },
+
+    async retry(ids) {
+      await Promise.all(
+        known(ids, 'transfer.retry').map(async (transfer) => {
+          await transfer.retry();
+          if (transfer.isActive) active.add(transfer);
+        }),
+      );
+      pump();
+    },
+
+    clear(ids) {
+      const chosen = ids === null ? [...transfers.values()] : known(ids, 'transfer.clear');
+      const ended = chosen.filter(({ isActive }) => !isActive);
+      ends.flush();
+      journal.remove(ended.map(({ row }) => row.number));
+      for (const { id } of ended) {
+        transfers.delete(id);
+        removed.add(id);
+        announcer.mark(id);
+      }
+    },
+
+    async pause() {
+      isPaused = true;
+      journal.setPaused(true);
+      await Promise.all([...active].map((transfer) => transfer.pause()));
+    },
+
+    resume() {
+      isPaused = false;
+      journal.setPaused(false);
+      for (const { id } of active) announcer.mark(id);
+      pump();
+    },
+
+    pump,
+
+    async close() {
+      stop.abort();
+      await Promise.all([...active].map((transfer) => transfer.pause()));
+      announcer.close();
+      ends.close();
+    },
+  };
+}
+
+function directionOf({ source, target }: TransferRequest): Transfer['direction'] {
+  if (source.kind === target.kind) return 'copy';
+  return target.kind === 's3' ? 'upload' : 'download';
+}

@@ -1,0 +1,254 @@
+// One attempt at one item: what stands in the target decides, then the bytes flow, then what was promised is checked.
+
+import { isAbort, throwIfAborted } from '../../base/abort.ts';
+import { AppError, toAppError } from '../../contract/errors.ts';
+import type { Entry, IfExists, Key, StorageClass, Transfer, TransferItem } from '../../contract/models.ts';
+import type { ItemKind } from '../journal/queue-journal.ts';
+import type { Expected, Store } from '../store/store.ts';
+import { numberedKey } from './free-name.ts';
+import { hasSameBytes, looksSame } from './same.ts';
+
+/** A place that source and target share, where the store can copy by itself. Keys of both are below a prefix of it. */
+export interface Shared {
+  readonly store: Store;
+  readonly sourcePrefix: string;
+  readonly targetPrefix: string;
+}
+
+export interface Attempt {
+  readonly kind: Exclude<ItemKind, 'listing'>;
+  readonly key: Key;
+  readonly targetKey: Key;
+  /** An earlier attempt may have written the target, or one of its numbered names, without our knowing. */
+  readonly isInDoubt: boolean;
+  readonly direction: Transfer['direction'];
+  readonly source: Store;
+  readonly target: Store;
+  readonly shared: Shared | null;
+  readonly ifExists: IfExists;
+  readonly isMove: boolean;
+  readonly storageClass: StorageClass | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress: (doneBytes: number, sizeBytes: number) => void;
+}
+
+/** How an attempt ended that did not fail. */
+export type Outcome =
+  | { readonly state: 'done'; readonly targetKey: Key; readonly sizeBytes: number | null }
+  | { readonly state: 'skipped'; readonly reason: NonNullable<TransferItem['skipped']> };
+
+const racesAtMost = 5;
+const namesAtMost = 10_000;
+
+/**
+ * Moves one file, or makes one folder.
+ *
+ * | target        | skip            | replace             | keep-both              |
+ * | ------------- | --------------- | ------------------- | ---------------------- |
+ * | nothing       | write           | write               | write                  |
+ * | the source    | skipped: same   | skipped: same       | write under a free name |
+ * | ours, in doubt | done            | write again         | done                   |
+ * | a file        | skipped: exists | write that version  | write under a free name |
+ * | a folder      | entry.exists    | entry.exists        | write under a free name |
+ *
+ * `replace` never takes "same size and time" for "same bytes": an edit may have kept both. A moved source is removed last, in
+ * the version that was read, and only after the target was looked at again. A source that was skipped stays.
+ * Throws AppError told as an upload, download or copy of this item; an abort leaves the target as it was, or complete.
+ */
+export async function runItem(attempt: Attempt): Promise<Outcome> {
+  try {
+    return await (attempt.kind === 'folder' ? makeFolder(attempt) : moveFile(attempt));
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw told(attempt, error);
+  }
+}
+
+async function makeFolder({ target, targetKey, key, source, isMove, signal }: Attempt): Promise<Outcome> {
+  try {
+    await target.createFolder(targetKey, { signal });
+  } catch (error) {
+    if (!hasCode(error, 'entry.exists') || (await target.stat(targetKey, { signal }))?.kind !== 'folder')
+      throw error;
+  }
+  if (isMove && !source.features.hasRealFolders && !isOneEntry(source, key, target, targetKey)) {
+    const marker = await source.stat(key, { signal });
+    if (marker?.version) await source.remove(marker, { signal });
+  }
+  return { state: 'done', targetKey, sizeBytes: null };
+}
+
+async function moveFile(attempt: Attempt): Promise<Outcome> {
+  for (let race = 1; ; race += 1) {
+    const goal = await findGoal(attempt);
+    if (goal.kind === 'skip') return { state: 'skipped', reason: goal.reason };
+    if (goal.kind === 'ours') {
+      if (attempt.isMove) await removeSource(attempt, goal.source);
+      return { state: 'done', targetKey: goal.targetKey, sizeBytes: goal.source.sizeBytes };
+    }
+    try {
+      return await transferTo(attempt, goal.targetKey, goal.expected);
+    } catch (error) {
+      // Somebody else wrote there since we looked: look again.
+      const hasRaced =
+        hasCode(error, 'entry.exists') || (hasCode(error, 'entry.changed') && isOfTarget(error));
+      if (!hasRaced || race === racesAtMost) throw error;
+      throwIfAborted(attempt.signal);
+    }
+  }
+}
+
+type Goal =
+  | { readonly kind: 'write'; readonly targetKey: Key; readonly expected: Expected }
+  | { readonly kind: 'ours'; readonly targetKey: Key; readonly source: Entry }
+  | { readonly kind: 'skip'; readonly reason: 'exists' | 'same' };
+
+async function findGoal(attempt: Attempt): Promise<Goal> {
+  const { target, targetKey, ifExists, isInDoubt, signal } = attempt;
+  for (let count = 1; count <= namesAtMost; count += 1) {
+    const key = count === 1 ? targetKey : numberedKey(targetKey, count);
+    const found = await target.stat(key, { signal });
+    if (!found) return { kind: 'write', targetKey: key, expected: { kind: 'absent' } };
+    if (isOneEntry(attempt.source, attempt.key, target, key)) {
+      if (ifExists !== 'keep-both') return { kind: 'skip', reason: 'same' };
+      continue;
+    }
+    if (isInDoubt && ifExists !== 'replace') {
+      const source = await oursAt(attempt, found);
+      if (source) return { kind: 'ours', targetKey: key, source };
+    }
+    if (ifExists === 'keep-both') continue;
+    if (found.kind !== 'file')
+      throw new AppError('entry.exists', { op: 'entry.write', from: target.nameOf(key) });
+    if (ifExists === 'skip') return { kind: 'skip', reason: 'exists' };
+    if (found.version === null)
+      throw new AppError('entry.changed', { op: 'entry.write', from: target.nameOf(key) });
+    return { kind: 'write', targetKey: key, expected: { kind: 'version', version: found.version } };
+  }
+  throw new AppError('entry.exists', { op: 'entry.write', from: target.nameOf(targetKey) });
+}
+
+/** The source, when what stands in the target is a copy of it. Where the source is to go, only equal bytes will do. */
+async function oursAt(attempt: Attempt, found: Entry): Promise<Entry | null> {
+  const { source, key, target, isMove, signal } = attempt;
+  const entry = await source.stat(key, { signal });
+  if (!entry || !looksSame(entry, found)) return null;
+  if (isMove && !(await hasSameBytes({ store: source, entry }, { store: target, entry: found }, signal)))
+    return null;
+  return entry;
+}
+
+async function transferTo(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Outcome> {
+  const { target, isMove, signal } = attempt;
+  const { from, written } =
+    (await copyInside(attempt, targetKey, expected)) ?? (await stream(attempt, targetKey, expected));
+  if (isMove) {
+    const there = await target.stat(targetKey, { signal });
+    if (!there || there.version !== written.version || there.sizeBytes !== from.sizeBytes)
+      throw new AppError('bytes.wrong', { op: 'entry.write', from: target.nameOf(targetKey) });
+    await removeSource(attempt, from);
+  }
+  return { state: 'done', targetKey, sizeBytes: from.sizeBytes };
+}
+
+interface Copied {
+  readonly from: Entry;
+  readonly written: Entry;
+}
+
+async function stream(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Copied> {
+  const { source, key, target, storageClass } = attempt;
+  // A signal of its own closes a source that the target never read, or did not read to its end.
+  const reading = new AbortController();
+  const signal = AbortSignal.any([attempt.signal, reading.signal]);
+  try {
+    let opened: Promise<{ bytes: AsyncIterable<Uint8Array> }> | undefined;
+    const first = await source.read(key, { signal });
+    opened = Promise.resolve(first);
+    const from = first.entry;
+    const version = from.version ?? undefined;
+    const sizeBytes = from.sizeBytes ?? 0;
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      const open = opened ?? source.read(key, { signal, version });
+      opened = undefined;
+      yield* (await open).bytes;
+    }
+    const written = await target.write(targetKey, bytes, {
+      expected,
+      sizeBytes,
+      modifiedMs: from.modifiedMs,
+      storageClass,
+      signal: attempt.signal,
+      onProgress: (doneBytes) => attempt.onProgress(doneBytes, sizeBytes),
+    });
+    return { from, written };
+  } finally {
+    reading.abort();
+  }
+}
+
+/** A copy that the store makes by itself, or null where it cannot. */
+async function copyInside(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Copied | null> {
+  const { shared, source, key, storageClass, signal } = attempt;
+  if (!shared?.store.copy) return null;
+  const from = await source.stat(key, { signal });
+  if (from?.kind !== 'file')
+    throw new AppError('entry.missing', { op: 'entry.read', from: source.nameOf(key) });
+  try {
+    const written = await shared.store.copy(
+      { ...from, key: (shared.sourcePrefix + key) as Key },
+      (shared.targetPrefix + targetKey) as Key,
+      {
+        expected,
+        storageClass,
+        signal,
+        onProgress: (doneBytes) => attempt.onProgress(doneBytes, from.sizeBytes ?? 0),
+      },
+    );
+    return { from, written };
+  } catch (error) {
+    if (hasCode(error, 'store.unsupported') || hasCode(error, 'entry.too-large')) return null;
+    throw error;
+  }
+}
+
+async function removeSource({ source, signal }: Attempt, entry: Entry): Promise<void> {
+  try {
+    await source.remove(entry, { signal });
+  } catch (error) {
+    // Gone already is what was wanted.
+    if (!hasCode(error, 'entry.missing')) throw error;
+  }
+}
+
+/** True when both names lead to one entry, so that writing the one would destroy the other. */
+function isOneEntry(source: Store, key: Key, target: Store, targetKey: Key): boolean {
+  return (
+    source.features.hasRealFolders === target.features.hasRealFolders &&
+    source.nameOf(key) === target.nameOf(targetKey)
+  );
+}
+
+/** A source that changed is told by reading it, and has nothing to do with who writes to the target. */
+function isOfTarget(error: unknown): boolean {
+  return error instanceof AppError && error.op !== 'entry.read';
+}
+
+function hasCode(error: unknown, code: AppError['code']): boolean {
+  return error instanceof AppError && error.code === code;
+}
+
+/** The failure as a person thinks of it: the transfer of this file. A source that could not be removed is told as that. */
+function told({ direction, source, key, target, targetKey }: Attempt, error: unknown): AppError {
+  const failure = toAppError(error, direction);
+  if (failure.op === 'entry.remove') return failure;
+  return new AppError(failure.code, {
+    op: direction,
+    from: source.nameOf(key),
+    to: target.nameOf(targetKey),
+    retry: failure.retry,
+    raw: failure.raw,
+    detail: failure.detail,
+    cause: error,
+  });
+}

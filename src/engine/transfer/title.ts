@@ -1,0 +1,18 @@
+// What a transfer is called in the queue.
+
+import { formatCount } from '../../base/units.ts';
+import type { Place, TransferRequest } from '../../contract/models.ts';
+import { folderOfPrefix, lastSegment } from '../store/path.ts';
+
+/** "DSC_0001.NEF", "reports", "DSC_0001.NEF and 213 more", "everything in photos". */
+export function titleOf({ source, keys }: Pick<TransferRequest, 'source' | 'keys'>): string {
+  const [first, ...more] = keys ?? [];
+  if (first === undefined) return `everything in ${placeName(source)}`;
+  const name = lastSegment(first);
+  return more.length === 0 ? name : `${name} and ${formatCount(more.length)} more`;
+}
+
+function placeName(place: Place): string {
+  if (place.kind === 's3') return lastSegment(folderOfPrefix(place.prefix)) || place.bucket;
+  return place.path.split(/[\\/]/).findLast(Boolean) ?? place.path;
+}

@@ -1,0 +1,140 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Key, Place } from '../../src/contract/models.ts';
+import { startEngine } from '../support/engine.ts';
+import { localPlace } from '../support/queue.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+let sandbox: TestSandbox;
+beforeAll(async () => {
+  sandbox = await startTestSandbox();
+});
+afterAll(() => sandbox.stop());
+
+const everything = (source: Place, target: Place) =>
+  ({ source, keys: null, target, ifExists: 'skip' }) as const;
+
+describe('an engine', () => {
+  it('offers a practice bucket that is there at first use', async () => {
+    const engine = await startEngine();
+    const [profile] = await engine.call('profile.list', null);
+    expect(profile).toMatchObject({ id: 'practice', name: 'Practice bucket', source: { kind: 'practice' } });
+    expect(await engine.call('bucket.list', { profileId: profile!.id })).toMatchObject([
+      { name: 'practice' },
+    ]);
+  });
+
+  it('takes a folder there and back, byte for byte', async () => {
+    const engine = await startEngine({ sandbox });
+    const [from, to] = [await tempFolder(), await tempFolder()];
+    await mkdir(join(from, 'photos/empty'), { recursive: true });
+    await writeFile(join(from, 'photos/\u00e9t\u00e9 +%20&.jpg'), Buffer.alloc(300_000, 7));
+    await writeFile(join(from, 'photos/nothing'), '');
+    const up = {
+      source: localPlace(from),
+      keys: ['photos' as Key],
+      target: engine.bucket('there/'),
+      ifExists: 'skip' as const,
+    };
+    expect(await engine.transfer(up)).toMatchObject({ state: 'done', doneFiles: 2, direction: 'upload' });
+    expect(await engine.transfer(everything(engine.bucket('there/'), localPlace(to)))).toMatchObject({
+      state: 'done',
+      doneFiles: 2,
+    });
+    expect((await readdir(join(to, 'photos'))).sort()).toEqual([
+      'empty',
+      'nothing',
+      '\u00e9t\u00e9 +%20&.jpg',
+    ]);
+    expect(await readFile(join(to, 'photos/\u00e9t\u00e9 +%20&.jpg'))).toEqual(Buffer.alloc(300_000, 7));
+  });
+
+  it('copies and moves inside a bucket without the bytes passing through', async () => {
+    const engine = await startEngine({ sandbox });
+    const from = await tempFolder();
+    await writeFile(join(from, 'a'), 'aaa');
+    await engine.transfer(everything(localPlace(from), engine.bucket('one/')));
+    expect(
+      await engine.transfer({ ...everything(engine.bucket('one/'), engine.bucket('two/')), move: true }),
+    ).toMatchObject({ state: 'done', direction: 'copy', doneBytes: 3 });
+    expect(await engine.call('entry.stat', { place: engine.bucket('two/'), key: 'a' as Key })).toMatchObject({
+      sizeBytes: 3,
+    });
+    expect(await engine.call('entry.stat', { place: engine.bucket('one/'), key: 'a' as Key })).toBeNull();
+  });
+
+  it('announces places, transfers and settings', async () => {
+    const engine = await startEngine({ sandbox });
+    const [places, transfers, settings] = [
+      engine.heard('place.changed'),
+      engine.heard('transfer.changed'),
+      engine.heard('settings.changed'),
+    ];
+    const from = await tempFolder();
+    await mkdir(join(from, 'd'));
+    await writeFile(join(from, 'd/a'), 'aaa');
+    await engine.transfer(everything(localPlace(from), engine.bucket('news/')));
+    await engine.call('settings.set', { filesAtOnce: 3 });
+    await engine.close();
+    expect(places.flatMap((payload) => payload.places)).toEqual([
+      engine.bucket('news/d/'),
+      engine.bucket('news/'),
+    ]);
+    expect(transfers.at(-1)?.changed).toMatchObject([{ state: 'done' }]);
+    expect(settings).toEqual([{ theme: 'system', filesAtOnce: 3, saidOnce: [] }]);
+  });
+
+  it('keeps profiles, settings and the queue over a restart', async () => {
+    const engine = await startEngine({ sandbox });
+    const { id } = await engine.call('profile.save', {
+      id: null,
+      name: 'Work',
+      endpoint: sandbox.endpoint,
+      region: null,
+      addressing: 'path',
+      source: { kind: 'keychain' },
+      secret: { accessKeyId: 'A', secretAccessKey: 'S3CRET-of-work' },
+    });
+    await engine.call('settings.set', { theme: 'dark' });
+    const from = await tempFolder();
+    await writeFile(join(from, 'a'), 'aaa');
+    await engine.transfer(everything(localPlace(from), engine.bucket('kept/')));
+    await engine.close();
+    const again = await startEngine({ sandbox, dataFolder: engine.dataFolder });
+    expect((await again.call('profile.list', null)).map((profile) => profile.name)).toEqual([
+      'Practice bucket',
+      'Work',
+    ]);
+    expect((await again.call('settings.get', null)).theme).toBe('dark');
+    expect((await again.call('transfer.list', null)).transfers).toMatchObject([
+      { state: 'done', doneFiles: 1, totalBytes: 3 },
+    ]);
+    const files = await Promise.all(
+      (await readdir(engine.dataFolder)).map((name) => readFile(join(engine.dataFolder, name), 'latin1')),
+    );
+    expect(files.join('')).not.toContain('S3CRET-of-work');
+    expect(engine.secrets.get(id)).toMatchObject({ secretAccessKey: 'S3CRET-of-work' });
+  });
+
+  it('refuses a data folder whose queue another engine holds, but not for a queue in memory', async () => {
+    const engine = await startEngine({ sandbox });
+    await expect(startEngine({ sandbox, dataFolder: engine.dataFolder })).rejects.toMatchObject({
+      code: 'engine.busy',
+    });
+    const second = await startEngine({ sandbox, dataFolder: engine.dataFolder, queue: 'memory' });
+    expect((await second.call('transfer.list', null)).transfers).toEqual([]);
+    await engine.close();
+    await startEngine({ sandbox, dataFolder: engine.dataFolder });
+  });
+
+  it('works without a folder of its own', async () => {
+    const engine = await startEngine({ sandbox, dataFolder: null });
+    const from = await tempFolder();
+    await writeFile(join(from, 'a'), 'aaa');
+    expect((await engine.transfer(everything(localPlace(from), engine.bucket('nowhere/')))).state).toBe(
+      'done',
+    );
+  });
+});
