@@ -16,7 +16,11 @@ const files: ProgramFiles = {
 };
 const { version }: { version: string } = JSON.parse(readFileSync(beside('../../package.json'), 'utf8'));
 
+/** npm and our own starter pass Ctrl+C on although the terminal has sent it already: this soon it is no second one. */
+const echoMs = 500;
+
 const abort = new AbortController();
+let askedMs = Number.POSITIVE_INFINITY;
 let interrupted: ExitCode = exitCode.interrupted;
 let status: ExitCode = exitCode.done;
 
@@ -27,7 +31,9 @@ for (const [signal, code] of [
 ] as const) {
   process.on(signal, () => {
     // Whoever asks twice does not want to wait for a clean end.
-    if (abort.signal.aborted) process.exit(code);
+    if (performance.now() - askedMs > echoMs) process.exit(code);
+    if (abort.signal.aborted) return;
+    askedMs = performance.now();
     interrupted = code;
     abort.abort();
   });

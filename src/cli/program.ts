@@ -22,6 +22,8 @@ export function createProgram(version: string, run: Run): Command {
     .option('--json', 'one JSON object a line, for programs')
     .option('--no-progress', 'no progress on the way')
     .helpCommand(false)
+    .showHelpAfterError('Add --help to see how it is used.')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'longshore: ')) })
     .exitOverride();
 
   /** A verb whose action needs an engine and an account. */
