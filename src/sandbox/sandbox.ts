@@ -1,6 +1,7 @@
 // Starts the sandbox: an S3-compatible server on this computer alone, with its data in one folder.
 
 import { type AccountOptions, createAccounts } from './auth/accounts.ts';
+import { SigningKeys } from './auth/signing-keys.ts';
 import { Hashers } from './body/checksum.ts';
 import { createListener } from './http/listener.ts';
 import { openStore } from './store/store.ts';
@@ -46,6 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     store,
     hashers: new Hashers(),
     accounts,
+    signingKeys: new SigningKeys(),
     region,
     now: options.now ?? Date.now,
     onInternalError: options.onInternalError ?? ((error) => console.error('sandbox:', error)),

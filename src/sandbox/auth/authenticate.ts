@@ -5,7 +5,8 @@ import type { S3Request } from '../http/s3-request.ts';
 import type { Account } from './accounts.ts';
 import { type Credential, malformed, parseCredential, parseTimestamp } from './credential.ts';
 import { type Payload, parsePayload } from './payload.ts';
-import { ALGORITHM, canonicalRequest, isSameSignature, sign, signingKey, stringToSign } from './signature.ts';
+import { ALGORITHM, canonicalRequest, isSameSignature, sign, stringToSign } from './signature.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 export interface Identity {
   readonly account: Account;
@@ -32,6 +33,7 @@ const MAX_EXPIRY_SECONDS = 604_800;
 export function authenticate(
   request: S3Request,
   accounts: ReadonlyMap<string, Account>,
+  signingKeys: SigningKeys,
   nowMs: number,
 ): Identity {
   const claim = readClaim(request, nowMs);
@@ -43,7 +45,7 @@ export function authenticate(
   if (token !== undefined) throw new S3Error('InvalidToken');
 
   const { scope } = claim.credential;
-  const key = signingKey(account.secretAccessKey, scope);
+  const key = signingKeys.get(account, scope);
   const canonical = canonicalRequest(
     request,
     claim.signedHeaders,

@@ -1,11 +1,12 @@
 // What a signature promises about the body, read from x-amz-content-sha256.
 
+import type { KeyObject } from 'node:crypto';
 import { invalidArgument, notImplemented } from '../errors.ts';
 import type { Scope } from './signature.ts';
 
 /** Continues the chain of chunk signatures that starts with the request's own. */
 export interface ChunkSigning {
-  readonly key: Buffer;
+  readonly key: KeyObject;
   readonly scope: Scope;
   readonly timestamp: string;
   readonly seedSignature: string;

@@ -1,6 +1,6 @@
 // The arithmetic of Signature Version 4: canonical request, string to sign, signing key.
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { sigv4Encode, sigv4EncodePath } from '../http/percent.ts';
 import type { S3Request } from '../http/s3-request.ts';
 
@@ -19,13 +19,13 @@ export function scopeText(scope: Scope): string {
 }
 
 /** Derives the key that signs everything of one scope. */
-export function signingKey(secretAccessKey: string, scope: Scope): Buffer {
+export function signingKey(secretAccessKey: string, scope: Scope): KeyObject {
   const date = hmac(`AWS4${secretAccessKey}`, scope.date);
-  return hmac(hmac(hmac(date, scope.region), 's3'), 'aws4_request');
+  return createSecretKey(hmac(hmac(hmac(date, scope.region), 's3'), 'aws4_request'));
 }
 
 /** Signs a text; the answer is hexadecimal. */
-export function sign(key: Buffer, text: string): string {
+export function sign(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text, 'latin1').digest('hex');
 }
 

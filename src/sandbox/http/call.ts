@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Account } from '../auth/accounts.ts';
 import type { Identity } from '../auth/authenticate.ts';
+import type { SigningKeys } from '../auth/signing-keys.ts';
 import type { Hashers } from '../body/checksum.ts';
 import type { Bucket } from '../store/buckets.ts';
 import type { Store } from '../store/store.ts';
@@ -13,6 +14,7 @@ export interface Surroundings {
   readonly store: Store;
   readonly hashers: Hashers;
   readonly accounts: ReadonlyMap<string, Account>;
+  readonly signingKeys: SigningKeys;
   /** The home region: it plays the part that us-east-1 plays at AWS. */
   readonly region: string;
   /** Milliseconds since 1970. */

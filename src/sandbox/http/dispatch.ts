@@ -16,7 +16,7 @@ export async function dispatch(
   surroundings: Surroundings,
 ): Promise<Reply> {
   if (request.method === 'OPTIONS') throw new S3Error('AccessForbidden');
-  const identity = authenticate(request, surroundings.accounts, surroundings.now());
+  const identity = authenticate(request, surroundings.accounts, surroundings.signingKeys, surroundings.now());
   const { header, names } = effectiveHeaders(request, identity.isPresigned);
   const route = findRoute(request, (name) => header(name) !== undefined);
   const call: Call = { ...surroundings, request, response, identity, header, headerNames: names };

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { S3Error, toS3Error } from '../errors.ts';
 import type { Reply, Surroundings } from './call.ts';
 import { dispatch } from './dispatch.ts';
-import { errorReply, sendReply } from './reply.ts';
+import { errorBody, errorReply, sendReply } from './reply.ts';
 import { readRequest } from './s3-request.ts';
 
 /** S3 takes 8 KiB of headers; somewhat more lets a too large one be refused by name. */
@@ -64,10 +64,10 @@ function refuse(error: Error, socket: Duplex): void {
   const refusal = isTooLarge
     ? new S3Error('RequestHeaderSectionTooLarge')
     : new S3Error('InvalidRequest', { message: 'The request is not valid HTTP.' });
-  const { body } = errorReply(refusal, '/', '', '');
+  const body = errorBody(refusal, '/', '', '');
   if (!socket.writable) return;
   socket.end(
     `HTTP/1.1 ${refusal.status} Bad Request\r\nConnection: close\r\nContent-Type: application/xml\r\n` +
-      `Content-Length: ${Buffer.byteLength(String(body))}\r\n\r\n${String(body)}`,
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

@@ -9,7 +9,8 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Decodes percent escapes into text; throws InvalidURI for a broken escape or bytes that are not UTF-8. */
 export function percentDecode(text: string): string {
-  if (!text.includes('%') && isAscii(text)) return text;
+  const isPlain = /^[ -$&-~]*$/.test(text);
+  if (isPlain) return text;
   const bytes = Buffer.alloc(text.length);
   let length = 0;
   for (let i = 0; i < text.length; i += 1) {
@@ -65,8 +66,4 @@ function escapeTable(kept: RegExp): string[] {
       ? character
       : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   });
-}
-
-function isAscii(text: string): boolean {
-  return /^[\x00-\x7f]*$/.test(text);
 }

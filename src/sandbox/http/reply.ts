@@ -12,7 +12,16 @@ const DRAIN_LIMIT_MS = 10_000;
 
 /** Makes the answer that tells of an error. */
 export function errorReply(error: S3Error, resource: string, requestId: string, hostId: string): Reply {
-  const body = errorDocument({
+  return {
+    status: error.status,
+    headers: { 'content-type': 'application/xml', ...error.headers },
+    body: errorBody(error, resource, requestId, hostId),
+  };
+}
+
+/** Writes the document that tells of an error. */
+export function errorBody(error: S3Error, resource: string, requestId: string, hostId: string): string {
+  return errorDocument({
     Code: error.code,
     Message: error.message,
     ...error.elements,
@@ -20,7 +29,6 @@ export function errorReply(error: S3Error, resource: string, requestId: string, 
     RequestId: requestId,
     HostId: hostId,
   });
-  return { status: error.status, headers: { 'content-type': 'application/xml', ...error.headers }, body };
 }
 
 /** Sends an answer; a stream that fails on the way cuts the connection, so that nobody takes half for the whole. */

@@ -42,7 +42,7 @@ export function errorDocument(fields: Readonly<Record<string, string>>): string 
 // Control characters are written as references: a reader of XML 1.0 may refuse them, as it may refuse S3's own
 // answer, which is what encoding-type=url is for. A bare carriage return would be read as a line feed.
 function escapeText(text: string): string {
-  return text.replace(/[&<>"\u0000-\u0008\u000b-\u001f\u007f]/g, (character) => {
+  return text.replace(/[&<>"\p{Cc}]/gu, (character) => {
     return escapes.get(character) ?? `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
   });
 }

@@ -25,7 +25,7 @@ export function listBuckets(sql: SQLTagStore, owner: string): Bucket[] {
 
 /** Adds a bucket; to be called inside a commit, after a look whether the name is free. */
 export function addBucket(sql: SQLTagStore, bucket: Omit<Bucket, 'id'>): void {
-  sql.run`INSERT INTO bucket (name, owner, region, created_ms)
+  void sql.run`INSERT INTO bucket (name, owner, region, created_ms)
     VALUES (${bucket.name}, ${bucket.owner}, ${bucket.region}, ${bucket.createdMs})`;
 }
 
@@ -38,8 +38,8 @@ export function removeBucket(store: Store, bucket: number): void {
   const { sql } = store;
   const files = sql.all`DELETE FROM part WHERE content IN (SELECT content FROM upload WHERE bucket = ${bucket}) RETURNING file`;
   store.release(files.flatMap((row) => (row['file'] === null ? [] : [textOf(row, 'file')])));
-  sql.run`DELETE FROM upload WHERE bucket = ${bucket}`;
-  sql.run`DELETE FROM bucket WHERE id = ${bucket}`;
+  void sql.run`DELETE FROM upload WHERE bucket = ${bucket}`;
+  void sql.run`DELETE FROM bucket WHERE id = ${bucket}`;
 }
 
 function toBucket(row: Row): Bucket {

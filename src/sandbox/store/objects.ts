@@ -53,7 +53,7 @@ export function findObject(sql: SQLTagStore, bucket: number, key: string): Store
 /** Makes an object the current one of its key and removes the one before; to be called inside a commit. */
 export function putObject(store: Store, bucket: number, key: string, object: StoredObject): void {
   removeObject(store, bucket, key);
-  store.sql.run`INSERT INTO object
+  void store.sql.run`INSERT INTO object
     (bucket, key, content, size, etag, modified_ms, storage_class, headers, tags, checksum)
     VALUES (${bucket}, ${Buffer.from(key)}, ${object.content}, ${object.sizeBytes}, ${object.etag}, ${object.modifiedMs},
       ${object.storageClass}, ${JSON.stringify(object.headers)}, ${JSON.stringify(object.tags)},
@@ -69,7 +69,7 @@ export function removeObject(store: Store, bucket: number, key: string): void {
 
 /** Replaces the tags of an object; to be called inside a commit. */
 export function setTags(sql: SQLTagStore, bucket: number, key: string, tags: readonly Tag[]): void {
-  sql.run`UPDATE object SET tags = ${JSON.stringify(tags)} WHERE bucket = ${bucket} AND key = ${Buffer.from(key)}`;
+  void sql.run`UPDATE object SET tags = ${JSON.stringify(tags)} WHERE bucket = ${bucket} AND key = ${Buffer.from(key)}`;
 }
 
 /** Reads what a listing shows from the row of an object. */

@@ -53,14 +53,14 @@ export function putPart(store: Store, content: number, part: NewPart): void {
   const { sql } = store;
   const replaced = sql.all`DELETE FROM part WHERE content = ${content} AND number = ${part.number} RETURNING file`;
   releaseRows(store, replaced);
-  sql.run`INSERT INTO part (content, number, size, md5, checksums, modified_ms, file, bytes) VALUES (
+  void sql.run`INSERT INTO part (content, number, size, md5, checksums, modified_ms, file, bytes) VALUES (
     ${content}, ${part.number}, ${part.body.sizeBytes}, ${part.md5}, ${JSON.stringify(part.checksums)},
     ${part.modifiedMs}, ${part.body.file}, ${part.body.bytes})`;
 }
 
 /** Lets a second content share the parts of a first; to be called inside a commit. */
 export function shareParts(store: Store, from: number, to: number): void {
-  store.sql.run`
+  void store.sql.run`
     INSERT INTO part (content, number, size, md5, checksums, modified_ms, file, bytes)
     SELECT ${to}, number, size, md5, checksums, modified_ms, file, bytes FROM part WHERE content = ${from}`;
 }

@@ -23,7 +23,7 @@ export interface Upload extends ObjectTraits {
 /** Begins an upload; to be called inside a commit. */
 export function addUpload(store: Store, upload: Omit<Upload, 'id' | 'content'>): Upload {
   const added: Upload = { ...upload, id: randomBytes(32).toString('base64url'), content: store.newContent() };
-  store.sql.run`INSERT INTO upload
+  void store.sql.run`INSERT INTO upload
     (content, id, bucket, key, started_ms, storage_class, headers, tags, checksum_algorithm, checksum_type)
     VALUES (${added.content}, ${added.id}, ${added.bucket}, ${Buffer.from(added.key)}, ${added.startedMs},
       ${added.storageClass}, ${JSON.stringify(added.headers)}, ${JSON.stringify(added.tags)},
@@ -39,7 +39,7 @@ export function findUpload(sql: SQLTagStore, bucket: number, key: string, id: st
 
 /** Ends an upload and keeps its parts, which now are an object's; to be called inside a commit. */
 export function forgetUpload(sql: SQLTagStore, content: number): void {
-  sql.run`DELETE FROM upload WHERE content = ${content}`;
+  void sql.run`DELETE FROM upload WHERE content = ${content}`;
 }
 
 /** Ends an upload and removes its parts; to be called inside a commit. */
