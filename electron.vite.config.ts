@@ -1,6 +1,5 @@
 // The bundles: Electron's main process and the programs it starts, the command line, the preload, the window.
 
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -21,7 +20,7 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: false,
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(path))),
+        input: programs,
         external: [/^@napi-rs\/keyring/],
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
@@ -46,6 +45,8 @@ export default defineConfig({
       minify: true,
       // The window's content policy knows no data: addresses.
       assetsInlineLimit: 0,
+      // It is read from the disk, all of it is needed for the first picture, and no part of it travels.
+      chunkSizeWarningLimit: 2_000,
       rolldownOptions: { input: at('src/renderer/index.html') },
     },
   },

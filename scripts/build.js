@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { fingerprint, isBuilt, markBuilt } from './build-stamp.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,7 +47,8 @@ async function build() {
     const electronVite = await import('electron-vite');
     await electronVite.build({ logLevel: options.quiet ? 'error' : 'info' });
   } catch (error) {
-    console.error(`The build failed. ${error instanceof Error ? error.message : error}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`The build failed. ${process.stderr.isTTY ? reason : stripVTControlCharacters(reason)}`);
     return 1;
   }
   markBuilt(print);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../tools/electron-standin/browser/find-browser.ts';
-import { packIcns, packIco } from './icon-files.js';
+import { packIcns, packIco } from './icon-files.ts';
 
 const assets = fileURLToPath(new URL('../assets', import.meta.url));
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];

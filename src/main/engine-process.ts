@@ -6,7 +6,9 @@ import { LocalPath } from '../contract/models.ts';
 import { serve } from '../contract/rpc/serve.ts';
 import { emitterPortTransport } from '../contract/rpc/transport.ts';
 import { createEngine } from '../engine/engine.ts';
+import { systemClock } from '../host/clock.ts';
 import { createHost } from '../host/host.ts';
+import { createLog } from '../host/log.ts';
 import { createPractice } from '../host/practice.ts';
 import { type FromEngine, ToEngine } from './engine-messages.ts';
 import { vaultBehind } from './vault-line.ts';
@@ -17,25 +19,22 @@ run(process.parentPort, LocalPath.parse(dataFolder), version);
 function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
   const say = (message: FromEngine) => parent.postMessage(message);
   const line = vaultBehind((question) => say({ t: 'vault', question }));
-  const practice = createPractice(dataFolder);
+  const log = createLog(dataFolder, { clock: systemClock });
+  const practice = createPractice(dataFolder, log);
 
   async function start() {
     const host = createHost({ dataFolder, vault: line.vault, version, practice: practice.account });
-    process.on('uncaughtException', (error) => end(host.log, 'engine crashed', error));
-    process.on('unhandledRejection', (error) => end(host.log, 'engine crashed', error));
-    host.log('info', 'engine starts', { version });
+    log('info', 'engine starts', { version });
     return createEngine(host);
   }
 
   // The queue is on disk: what broke stays behind with this process, and the next one goes on from there.
-  function end(
-    log: (level: 'error', what: string, facts: { error: unknown }) => void,
-    what: string,
-    error: unknown,
-  ): never {
-    log('error', what, { error });
+  function crash(error: unknown): never {
+    log('error', 'engine crashed', { error });
     process.exit(1);
   }
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
 
   const started = start();
   started.catch((error: unknown) => {

@@ -42,6 +42,6 @@ describe.each(platforms)('The menu on %s', (platform) => {
 });
 
 it('On macOS, where every shown key is taken, only keys with Command are shown', () => {
-  const keys = itemsOf('darwin').flatMap((item) => (item.accelerator ? [String(item.accelerator)] : []));
+  const keys = itemsOf('darwin').flatMap((item) => (item.accelerator ? [item.accelerator] : []));
   expect(keys.filter((key) => !key.startsWith('Command+'))).toEqual([]);
 });

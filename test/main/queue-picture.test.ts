@@ -96,7 +96,7 @@ describe('The tray', () => {
     const items = trayTemplate(followQueue(restingQueue, news([], summary)), actions);
     return (id: string) => items.find((item) => item.id === id);
   };
-  const click = (item: ReturnType<ReturnType<typeof menu>>) => (item?.click as () => void)();
+  const click = (item: ReturnType<ReturnType<typeof menu>>) => (item?.click as (() => void) | undefined)?.();
 
   it('offers to open, to pause and to quit', () => {
     const item = menu({ running: 1 });

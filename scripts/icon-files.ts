@@ -1,14 +1,17 @@
 // Packs PNG pictures into the icon files of Windows and macOS.
 
-/** An .ico: a directory of entries, then the pictures. `pictures` maps a size in pixels to a PNG. */
-export function packIco(pictures, sizes) {
+/** PNG files by their size in pixels. */
+export type Pictures = ReadonlyMap<number, Buffer>;
+
+/** An .ico: a directory of entries, then the pictures. */
+export function packIco(pictures: Pictures, sizes: readonly number[]): Buffer {
   const header = Buffer.alloc(6 + 16 * sizes.length);
   header.writeUInt16LE(1, 2);
   header.writeUInt16LE(sizes.length, 4);
   let offset = header.length;
   sizes.forEach((size, index) => {
     const at = 6 + 16 * index;
-    const { length } = pictures.get(size);
+    const { length } = pictureOf(pictures, size);
     // A byte holds up to 255; 0 stands for 256.
     header.writeUInt8(size % 256, at);
     header.writeUInt8(size % 256, at + 1);
@@ -18,11 +21,11 @@ export function packIco(pictures, sizes) {
     header.writeUInt32LE(offset, at + 12);
     offset += length;
   });
-  return Buffer.concat([header, ...sizes.map((size) => pictures.get(size))]);
+  return Buffer.concat([header, ...sizes.map((size) => pictureOf(pictures, size))]);
 }
 
 // Apple's names for a picture of this many pixels; "@2x" pictures have names of their own.
-const icnsNames = [
+const icnsNames: readonly (readonly [name: string, sizePx: number])[] = [
   ['icp4', 16],
   ['ic11', 32],
   ['icp5', 32],
@@ -36,12 +39,18 @@ const icnsNames = [
 ];
 
 /** An .icns: a magic word, the length of the whole, then each picture with its name and length. */
-export function packIcns(pictures) {
-  const chunks = icnsNames.map(([name, size]) => chunk(name, pictures.get(size)));
+export function packIcns(pictures: Pictures): Buffer {
+  const chunks = icnsNames.map(([name, size]) => chunk(name, pictureOf(pictures, size)));
   return chunk('icns', Buffer.concat(chunks));
 }
 
-function chunk(name, content) {
+function pictureOf(pictures: Pictures, sizePx: number): Buffer {
+  const picture = pictures.get(sizePx);
+  if (picture === undefined) throw new Error(`There is no picture of ${sizePx} pixels.`);
+  return picture;
+}
+
+function chunk(name: string, content: Buffer): Buffer {
   const header = Buffer.alloc(8);
   header.write(name, 'latin1');
   header.writeUInt32BE(8 + content.length, 4);
