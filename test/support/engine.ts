@@ -15,6 +15,7 @@ import type {
 } from '../../src/contract/models.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../src/engine/engine.ts';
 import type { Host, Vault } from '../../src/engine/host.ts';
+import { memoryVault } from './memory-vault.ts';
 import { startTestSandbox, TEST_KEYS, type TestSandbox } from './sandbox.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -115,19 +116,5 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
       engine.on(name, (payload) => payloads.push(payload));
       return payloads;
     },
-  };
-}
-
-/** A vault that keeps secrets for this run only. */
-export function memoryVault(secrets = new Map<ProfileId, Secret>()): Vault {
-  const state = { keeps: 'this-run', reason: 'This is a test.' } as const;
-  return {
-    state: async () => state,
-    read: async (id) => secrets.get(id) ?? null,
-    write: async (id, secret) => {
-      secrets.set(id, secret);
-      return state;
-    },
-    remove: async (id) => void secrets.delete(id),
   };
 }

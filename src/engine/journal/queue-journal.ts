@@ -3,7 +3,6 @@
 import { ErrorWire } from '../../contract/errors.ts';
 import {
   Key,
-  type Key as KeyText,
   SkipReason,
   Transfer,
   TransferItem,
@@ -102,8 +101,8 @@ export type StoredState = Exclude<TransferItem['state'], 'running'>;
 
 export interface NewItem {
   readonly kind: ItemKind;
-  readonly key: KeyText;
-  readonly targetKey: KeyText;
+  readonly key: Key;
+  readonly targetKey: Key;
   readonly sizeBytes: number | null;
   readonly state: 'waiting' | 'skipped' | 'failed';
   readonly skipped: TransferItem['skipped'];
@@ -114,8 +113,8 @@ export interface NewItem {
 export interface ClaimedItem {
   readonly id: number;
   readonly kind: ItemKind;
-  readonly key: KeyText;
-  readonly targetKey: KeyText;
+  readonly key: Key;
+  readonly targetKey: Key;
   readonly sizeBytes: number | null;
   readonly isInDoubt: boolean;
 }
@@ -124,7 +123,7 @@ export interface ClaimedItem {
 export interface ItemEnd {
   readonly id: number;
   readonly state: StoredState;
-  readonly targetKey: KeyText;
+  readonly targetKey: Key;
   readonly sizeBytes: number | null;
   readonly skipped: TransferItem['skipped'];
   readonly error: ErrorWire | null;
@@ -151,6 +150,8 @@ export interface QueueJournal {
   addItems(number: number, items: readonly NewItem[]): NewItem[];
   /** Up to `limit` waiting items in order of key, none of `taken`; from now on an attempt at them may have happened. */
   claim(number: number, limit: number, taken: ReadonlySet<number>): ClaimedItem[];
+  /** Where the target may hold what an earlier attempt has begun: the target keys of claimed items that still wait. */
+  begun(number: number): Key[];
   /** These were claimed and never begun. */
   release(ids: readonly number[]): void;
   writeEnds(ends: readonly ItemEnd[]): void;
@@ -160,7 +161,7 @@ export interface QueueJournal {
   endWaiting(number: number, state: 'failed' | 'cancelled', error: ErrorWire | null): void;
   /** Lets failed and cancelled items wait again. With `relist` what could not be listed is forgotten; the answer says if there was any. */
   reopen(number: number, relist: boolean): { hasUnlisted: boolean };
-  page(number: number, state: StoredState | null, after: KeyText | null, limit: number): ItemRow[];
+  page(number: number, state: StoredState | null, after: Key | null, limit: number): ItemRow[];
   itemsById(ids: readonly number[]): ItemRow[];
   close(): void;
 }
@@ -260,6 +261,15 @@ function queueJournal(database: Database): QueueJournal {
           isInDoubt: is_claimed,
         }));
       }),
+
+    begun: (number) =>
+      database
+        .all(
+          z.object({ target_key: Key }),
+          `SELECT target_key FROM item WHERE transfer = ? AND state = 'waiting' AND is_claimed = 1`,
+          number,
+        )
+        .map(({ target_key }) => target_key),
 
     release: (ids) =>
       database.transaction(() => {

@@ -58,8 +58,7 @@ export class LiveTransfer {
   readonly #supply: Supply;
   readonly #rate = new Rate();
   readonly #underWay = new Set<Promise<unknown>>();
-  /** Folders of the target that were swept; null where no earlier process can have left anything. */
-  readonly #swept: Map<Key, Promise<void>> | null;
+  readonly #swept: Promise<void>;
   #stop = new AbortController();
   /** Failures in a row that were the store's and not the file's. */
   #strikes: { readonly failure: ErrorWire; readonly count: number } | null = null;
@@ -68,7 +67,7 @@ export class LiveTransfer {
 
   /** `row` is in the journal already; restored means that an earlier process began it. */
   constructor(row: TransferRow, isRestored: boolean, around: Surroundings) {
-    const { number, request } = row;
+    const { number } = row;
     this.id = String(number) as TransferId;
     this.row = row;
     this.state = row.state;
@@ -78,7 +77,7 @@ export class LiveTransfer {
     this.#error = row.error ?? (this.counts.failedFiles > 0 ? around.journal.firstError(number) : null);
     this.#around = around;
     this.#supply = new Supply({ number, ...around });
-    this.#swept = isRestored && request.target.kind === 'local' ? new Map() : null;
+    this.#swept = isRestored && this.isActive ? this.#sweepFolders() : Promise.resolve();
   }
 
   get isActive(): boolean {
@@ -207,7 +206,7 @@ export class LiveTransfer {
       openPlace(request.source),
       openPlace(request.target),
       openShared(request, openPlace),
-      this.#sweepBefore(item.targetKey),
+      this.#swept,
     ]);
     return runItem({
       kind: item.kind === 'folder' ? 'folder' : 'file',
@@ -230,12 +229,18 @@ export class LiveTransfer {
     });
   }
 
-  #sweepBefore(targetKey: Key): Promise<void> {
-    if (!this.#swept) return Promise.resolve();
-    const folder = parentKey(targetKey);
-    const known = this.#swept.get(folder) ?? this.#around.sweep(this.row.request.target, folder);
-    this.#swept.set(folder, known);
-    return known;
+  /** Before anything else is written there: the folders where an earlier process may have left an unfinished file. */
+  async #sweepFolders(): Promise<void> {
+    const { journal, sweep, log } = this.#around;
+    const folders = new Set(journal.begun(this.row.number).map(parentKey));
+    try {
+      for (const folder of folders) await sweep(this.row.request.target, folder);
+    } catch (error) {
+      log('warn', 'unfinished files may stay behind', {
+        transfer: this.id,
+        error: toWire(error, 'entry.remove'),
+      });
+    }
   }
 
   #succeeded(item: ClaimedItem, outcome: Outcome): void {
@@ -309,6 +314,7 @@ export class LiveTransfer {
       if (!this.isActive) return;
       // The intent first, so that after a crash from here on nobody takes it up again.
       this.#change({ state: 'cancelled', endedMs: this.#around.clock.now() });
+      await this.#swept;
       await this.#halt();
       this.#endWaiting('cancelled', null);
     });
