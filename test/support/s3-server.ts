@@ -1,9 +1,8 @@
-// The S3 server that tests of S3 run on: the one given by environment, else a sandbox started for them.
+// The S3 server that tests of S3 run on: one given by environment, or a sandbox of their own.
 
 import { randomBytes } from 'node:crypto';
 import type { Secret } from '../../src/contract/models.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { makeTempFolder } from './temp-folder.ts';
+import { startTestSandbox, TEST_KEYS } from './sandbox.ts';
 
 export interface S3Server {
   /** What it is, for titles. */
@@ -24,16 +23,10 @@ export function givenServer(env: NodeJS.ProcessEnv = process.env): S3Server | nu
   return { name: endpoint, endpoint, region, secret: { accessKeyId, secretAccessKey }, stop: async () => {} };
 }
 
-/** A fresh sandbox in a folder of its own; `stop` removes both. */
+/** A fresh sandbox; `stop` ends it and removes what it kept. */
 export async function sandboxServer(): Promise<S3Server> {
-  const { path, remove } = await makeTempFolder();
-  const secret = { accessKeyId: 'TESTKEY', secretAccessKey: randomBytes(20).toString('hex') };
-  const { endpoint, region, close } = await startSandbox({ dir: path, ...secret });
-  const stop = async () => {
-    await close();
-    await remove();
-  };
-  return { name: 'sandbox', endpoint, region, secret, stop };
+  const { endpoint, region, stop } = await startTestSandbox();
+  return { name: 'sandbox', endpoint, region, secret: TEST_KEYS, stop };
 }
 
 /** A name that no other run of these tests gives to a bucket. */

@@ -172,7 +172,7 @@ export function describeStore(name: string, start: () => Promise<StoreKind>): vo
 
       it('ends a reading that is cancelled with an abort error', async () => {
         const store = await kind.newStore();
-        await put(store, 'a', seededBytes(3_000_000));
+        await put(store, 'a', seededBytes(1_500_000));
         const stop = new AbortController();
         const { bytes } = await store.read(key('a'), { signal: stop.signal });
         const reading = (async () => {
@@ -183,9 +183,9 @@ export function describeStore(name: string, start: () => Promise<StoreKind>): vo
 
       it('lets a reader leave early and read again', async () => {
         const store = await kind.newStore();
-        await put(store, 'a', seededBytes(3_000_000));
+        await put(store, 'a', seededBytes(1_500_000));
         for await (const _ of (await store.read(key('a'))).bytes) break;
-        expect(await bytesAt(store, 'a')).toEqual(seededBytes(3_000_000));
+        expect(await bytesAt(store, 'a')).toEqual(seededBytes(1_500_000));
       });
     });
 

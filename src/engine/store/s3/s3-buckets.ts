@@ -65,22 +65,26 @@ export async function createBucket(
     throw new AppError('bucket.exists', { op, from: name });
   const { isAws } = line.endpoint;
   const wanted = region ?? (isAws ? line.homeRegion : null);
-  // Amazon takes orders for a region only there; its first region has no name in a constraint.
+  // Amazon takes the order for a region only there.
   if (isAws && wanted !== null) line.learnRegion(name, wanted);
-  const constraint = wanted === null || wanted === 'us-east-1' ? null : wanted;
-  await line.call(call, (client, options) =>
-    client.send(
-      new CreateBucketCommand({
-        Bucket: name,
-        ...(constraint !== null && {
-          // The SDK's list of regions is never complete; other servers have names of their own.
-          CreateBucketConfiguration: { LocationConstraint: constraint as BucketLocationConstraint },
-        }),
-      }),
-      options,
-    ),
-  );
+  const send = (location: string | null) =>
+    line.call(call, (client, options) =>
+      client.send(new CreateBucketCommand({ Bucket: name, ...constraintOf(location) }), options),
+    );
+  await send(wanted).catch((error: unknown) => {
+    // Some servers want the region said that they are asked in, others know no regions at all.
+    const isUnsaid = region === null && wanted === null && line.homeRegion !== 'us-east-1';
+    if (isUnsaid && error instanceof AppError && error.code === 'bucket.region') return send(line.homeRegion);
+    throw error;
+  });
   return { name, createdMs: null, region: wanted, storageClass: null };
+}
+
+/** Amazon's first region has no name in a constraint. */
+function constraintOf(region: string | null) {
+  if (region === null || region === 'us-east-1') return {};
+  // The SDK's list of regions is never complete, and other servers have names of their own.
+  return { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
 }
 
 /** Removes a bucket that is empty; throws bucket.not-empty or bucket.missing else. */

@@ -28,6 +28,8 @@ export interface S3AccountOptions {
   readonly clock?: { delay(ms: number, signal?: AbortSignal): Promise<void> };
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked up; without it no proxy is used. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether to speak as to Amazon's own server; told by the endpoint unless it is said. */
+  readonly isAws?: boolean;
   readonly limits?: Partial<S3Limits>;
 }
 
@@ -65,11 +67,12 @@ const readAttempts = 3;
 /** Opens nothing yet; the first call does. */
 export function createS3Line(options: S3AccountOptions): S3Line {
   const { credentials, log = () => {}, clock = { delay } } = options;
-  const endpoint = parseEndpoint(options.endpoint);
+  const known = parseEndpoint(options.endpoint);
+  const endpoint: Endpoint = { ...known, isAws: options.isAws ?? known.isAws };
   const homeRegion = options.region ?? endpoint.region ?? 'us-east-1';
   const regions = new Map<string, string>();
   const clients = new Map<string, S3Client>();
-  let isVirtual = options.addressing === 'virtual' || (options.addressing === 'auto' && endpoint.isAws);
+  let isVirtual = options.addressing === 'virtual' || (options.addressing === 'auto' && known.isAws);
 
   const proxyEnv = endpoint.isLoopback ? {} : { ...options.env };
   const agentOptions = { keepAlive: true, maxSockets: 256, proxyEnv };

@@ -184,7 +184,7 @@ export async function completeUpload(area: S3Area, upload: Upload, completion: C
     }),
   };
   try {
-    await area.call({ ...upload, isRepeatable: false }, (client, options) =>
+    const output = await area.call({ ...upload, isRepeatable: false }, (client, options) =>
       client.send(
         new CompleteMultipartUploadCommand({
           Bucket: area.bucket,
@@ -197,6 +197,8 @@ export async function completeUpload(area: S3Area, upload: Upload, completion: C
         options,
       ),
     );
+    // Ceph leaves the ETag empty, but it is there.
+    if (output.ETag === undefined) throw area.fail('not-s3', upload.op, upload.key);
   } catch (error) {
     throw preconditionError(area, { op: upload.op, key: upload.key, expected }, error);
   }

@@ -10,7 +10,7 @@ import { type Furnishing, furnish, lookAtWritten, preconditionError } from './ne
 import type { Condition } from './preconditions.ts';
 import type { S3Area } from './s3-area.ts';
 import { objectEntry } from './s3-entry.ts';
-import { demandExpected, headObject } from './s3-head.ts';
+import { demandExpected, headObject, refuseUnlessS3 } from './s3-head.ts';
 import { surely } from './settle.ts';
 
 export interface Put extends Furnishing {
@@ -55,10 +55,12 @@ export async function putObject(area: S3Area, put: Put): Promise<Entry> {
       if (await learnFromRefusal(area, put, condition, error)) return send();
       throw error;
     });
+    // A page that says 200 has stored nothing.
+    refuseUnlessS3(area, op, key, output.ETag);
     const canLearn = preconditions.areUnknown && expected.kind === 'absent' && body.length <= probeBytes;
     if (canLearn) await learnPreconditions(area, send);
     // Where only a look has guarded the write, another look tells whether somebody wrote in between.
-    const isCertain = preconditions.areHonoured && output.ETag !== undefined && put.modifiedMs !== null;
+    const isCertain = preconditions.areHonoured && put.modifiedMs !== null;
     if (!isCertain) return lookAtWritten(area, { op, key, operation, signal });
     return objectEntry(key, {
       sizeBytes: body.length,

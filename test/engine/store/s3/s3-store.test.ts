@@ -1,17 +1,18 @@
 // The s3 store does what every store must: on the sandbox, and on the server given by environment, if any.
 
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import type { Key } from '../../../../src/contract/models.ts';
-import { createS3Account } from '../../../../src/engine/store/s3/s3-account.ts';
+import { createS3Account, type S3AccountOptions } from '../../../../src/engine/store/s3/s3-account.ts';
 import { freshBucketName, givenServer, type S3Server, sandboxServer } from '../../../support/s3-server.ts';
 import { describeStore, listAll, type StoreKind } from '../conformance.ts';
 
-async function startOn(server: S3Server): Promise<StoreKind> {
+async function startOn(server: S3Server, options?: Partial<S3AccountOptions>): Promise<StoreKind> {
   const account = createS3Account({
     endpoint: server.endpoint,
     region: server.region,
     addressing: 'auto',
     credentials: async () => server.secret,
+    ...options,
   });
   const bucket = freshBucketName();
   await account.createBucket(bucket, null, undefined);
@@ -37,8 +38,17 @@ const given = givenServer();
 if (given !== null) describeStore(`s3 (${given.name})`, () => startOn(given));
 
 let sandbox: S3Server;
-describeStore('s3 (sandbox)', async () => {
+beforeAll(async () => {
   sandbox = await sandboxServer();
-  return startOn(sandbox);
 });
 afterAll(() => sandbox.stop());
+
+describeStore('s3 (sandbox)', () => startOn(sandbox));
+describeStore('s3 (sandbox, spoken to as Amazon)', () => startOn(sandbox, { isAws: true }));
+
+// Small limits, so that every file of the suite goes up and is copied in parts.
+const parts = { singlePutBytes: 0, singleCopyBytes: 0, partBytes: 5 * 1024 * 1024 };
+describeStore('s3 (sandbox, in parts)', () => startOn(sandbox, { limits: parts }));
+describeStore('s3 (sandbox, in parts, spoken to as Amazon)', () =>
+  startOn(sandbox, { limits: parts, isAws: true }),
+);
