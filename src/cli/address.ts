@@ -48,11 +48,16 @@ export function parseS3(text: string): S3Address {
   throw new WrongUse(`${text} is not in S3. Write s3://BUCKET or s3://BUCKET/KEY.`);
 }
 
-/** Reads an argument that must be a bucket and nothing in it. */
+/** Reads an argument that must be a bucket and nothing in it; gives its name. */
 export function parseBucket(text: string): string {
   const { bucket, key } = parseS3(text);
   if (key === '') return bucket;
   throw new WrongUse(`${text} names something in a bucket. Write s3://${bucket}.`);
+}
+
+/** How an address was typed. */
+export function textOf(address: Address): string {
+  return address.kind === 's3' ? `${scheme}${address.bucket}/${address.key}` : address.path;
 }
 
 /** The address as a folder, and all that is in it. */

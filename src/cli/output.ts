@@ -78,8 +78,7 @@ export function createOutput({ out, err, isJson, hasStatus }: OutputOptions): Ou
 
 /** A name may hold anything; what would move the cursor or ring the bell is shown as an escape instead. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (symbol) => {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (symbol) => {
     return `\\u${symbol.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

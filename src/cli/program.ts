@@ -3,6 +3,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { storageClasses, type TransferRequest } from '../contract/models.ts';
 import type { CopyOptions } from './commands/cp.ts';
+import type { ListOptions } from './commands/ls.ts';
+import type { RemoveBucketOptions } from './commands/rb.ts';
 import type { RemoveOptions } from './commands/rm.ts';
 import type { Context, GlobalOptions, Session } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -26,9 +28,10 @@ export function createProgram(version: string, run: Run): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'longshore: ')) })
     .exitOverride();
 
-  /** A verb whose action needs an engine and an account. */
-  const inSession = (command: Command, action: (session: Session) => Promise<ExitCode>) =>
+  /** A verb that needs an engine and an account. `prepare` reads its arguments first, so that wrong use costs nothing. */
+  const inSession = (command: Command, prepare: () => Promise<(session: Session) => Promise<ExitCode>>) =>
     run(command.optsWithGlobals(), async (context) => {
+      const action = await prepare();
       const { withSession } = await import('./context.ts');
       return withSession(context, action);
     });
@@ -40,10 +43,12 @@ export function createProgram(version: string, run: Run): Command {
     .option('--recursive', 'all objects below, with their whole keys')
     .option('--human-readable', 'sizes in KiB, MiB and so on')
     .option('--summarize', 'how many there are, and how large together')
-    .action((uri: string | undefined, options, command: Command) =>
-      inSession(command, async (session) => {
+    .action((uri: string | undefined, options: ListOptions, command: Command) =>
+      inSession(command, async () => {
         const { list, listBuckets } = await import('./commands/ls.ts');
-        return uri === undefined || uri === 's3://' ? listBuckets(session) : list(session, uri, options);
+        if (uri === undefined || uri === 's3://') return listBuckets;
+        const address = (await addresses()).parseS3(uri);
+        return (session) => list(session, address, options);
       }),
     );
 
@@ -51,8 +56,12 @@ export function createProgram(version: string, run: Run): Command {
     .command('mb')
     .description('make a bucket, in the region given by --region')
     .argument('<uri>', 's3://BUCKET')
-    .action((uri: string, _options, command: Command) =>
-      inSession(command, async (session) => (await import('./commands/mb.ts')).makeBucket(session, uri)),
+    .action((uri: string, _options: unknown, command: Command) =>
+      inSession(command, async () => {
+        const bucket = (await addresses()).parseBucket(uri);
+        const { makeBucket } = await import('./commands/mb.ts');
+        return (session) => makeBucket(session, bucket);
+      }),
     );
 
   program
@@ -60,10 +69,12 @@ export function createProgram(version: string, run: Run): Command {
     .description('remove a bucket')
     .argument('<uri>', 's3://BUCKET')
     .option('--force', 'delete everything in it first')
-    .action((uri: string, options, command: Command) =>
-      inSession(command, async (session) =>
-        (await import('./commands/rb.ts')).removeBucket(session, uri, options),
-      ),
+    .action((uri: string, options: RemoveBucketOptions, command: Command) =>
+      inSession(command, async () => {
+        const bucket = (await addresses()).parseBucket(uri);
+        const { removeBucket } = await import('./commands/rb.ts');
+        return (session) => removeBucket(session, bucket, options);
+      }),
     );
 
   for (const verb of ['cp', 'mv'] as const) {
@@ -83,10 +94,12 @@ export function createProgram(version: string, run: Run): Command {
       .option('--dryrun', 'only say what would be done')
       .option('--no-overwrite', 'leave alone what is already there')
       .option('--quiet', 'say only what failed')
-      .action((from: string, to: string, options: CopyOptions & { quiet?: boolean }, command: Command) =>
-        inSession(command, async (session) => {
-          const { copy } = await import('./commands/cp.ts');
-          return copy(session, from, to, { ...options, rules, move: verb === 'mv' });
+      .action((from: string, to: string, options: CopyOptions, command: Command) =>
+        inSession(command, async () => {
+          const ends = (await import('./transfer-plan.ts')).parseEnds(from, to);
+          const carry =
+            verb === 'cp' ? (await import('./commands/cp.ts')).copy : (await import('./commands/mv.ts')).move;
+          return (session) => carry(session, ends.from, ends.to, { ...options, rules });
         }),
       );
   }
@@ -103,9 +116,10 @@ export function createProgram(version: string, run: Run): Command {
     .option('--dryrun', 'only say what would be deleted')
     .option('--quiet', 'say only what failed')
     .action((uri: string, options: RemoveOptions, command: Command) =>
-      inSession(command, async (session) => {
+      inSession(command, async () => {
+        const address = (await addresses()).parseS3(uri);
         const { remove } = await import('./commands/rm.ts');
-        return remove(session, uri, { ...options, rules });
+        return (session) => remove(session, address, { ...options, rules });
       }),
     );
 
@@ -138,7 +152,7 @@ export function createProgram(version: string, run: Run): Command {
     .command('menu')
     .description('the everyday things as questions')
     .action((_options, command: Command) =>
-      inSession(command, async (session) => (await import('./commands/menu.ts')).runMenu(session)),
+      inSession(command, async () => (await import('./commands/menu.ts')).runMenu),
     );
 
   program
@@ -165,6 +179,8 @@ export function createProgram(version: string, run: Run): Command {
 
   return program;
 }
+
+const addresses = () => import('./address.ts');
 
 /** Adds --exclude and --include, whose order among each other decides. */
 function withRules(command: Command, rules: NonNullable<TransferRequest['rules']>): Command {

@@ -2,12 +2,27 @@
 
 import { AppError } from '../contract/errors.ts';
 import { Key, type Place, type TransferRequest } from '../contract/models.ts';
-import { type Address, entryPlace, folderPlace, isFolderLike, isLocalFolder } from './address.ts';
+import {
+  type Address,
+  entryPlace,
+  folderPlace,
+  isFolderLike,
+  isLocalFolder,
+  parseAddress,
+  textOf,
+} from './address.ts';
 import type { Session } from './context.ts';
 import { WrongUse } from './exit-code.ts';
 
 /** Where from, what, and where to; `rename` where a single entry gets another name. */
 export type TransferPlan = Pick<TransferRequest, 'source' | 'keys' | 'target'> & { readonly rename?: string };
+
+/** Reads the two arguments; throws WrongUse where neither is in S3. */
+export function parseEnds(from: string, to: string): { from: Address; to: Address } {
+  const ends = { from: parseAddress(from), to: parseAddress(to) };
+  if (ends.from.kind === 's3' || ends.to.kind === 's3') return ends;
+  throw new WrongUse('One of the two must be in S3. Write s3://BUCKET/KEY.');
+}
 
 /**
  * | given                     | becomes                                                                |
@@ -18,7 +33,7 @@ export type TransferPlan = Pick<TransferRequest, 'source' | 'keys' | 'target'> &
  * | FOLDER with --recursive   | what is in the folder, in the target; the target need not exist        |
  * | FILE with --recursive     | the same as without                                                    |
  *
- * Throws WrongUse for two local places and for a folder without --recursive, entry.missing where there is no source.
+ * Throws WrongUse for a folder without --recursive, entry.missing where there is no source.
  */
 export async function planTransfer(
   session: Session,
@@ -26,8 +41,6 @@ export async function planTransfer(
   to: Address,
   isRecursive: boolean,
 ): Promise<TransferPlan> {
-  if (from.kind === 'local' && to.kind === 'local')
-    throw new WrongUse('One of the two must be in S3. Write s3://BUCKET/KEY.');
   const { id } = session.profile;
   if (isRecursive && (await isFolder(session, from)))
     return { source: folderPlace(from, id), keys: null, target: folderPlace(to, id) };
@@ -50,11 +63,6 @@ export async function planTransfer(
 export function directionOf(source: Place, target: Place): 'upload' | 'download' | 'copy' {
   if (source.kind === target.kind) return 'copy';
   return source.kind === 'local' ? 'upload' : 'download';
-}
-
-/** How an address was typed. */
-export function textOf(address: Address): string {
-  return address.kind === 's3' ? `s3://${address.bucket}/${address.key}` : address.path;
 }
 
 /** A name in S3 may be a file and a folder at once; with --recursive the folder is meant where there is one. */

@@ -3,7 +3,7 @@
 import { formatPlural, formatSize } from '../../base/units.ts';
 import { Key, type StorageClass, type Transfer, type TransferRequest } from '../../contract/models.ts';
 import { isIncluded } from '../../engine/transfer/rules.ts';
-import { nameIn, parseAddress } from '../address.ts';
+import { type Address, nameIn } from '../address.ts';
 import type { Session } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { follow, itemsOf } from '../follow.ts';
@@ -25,11 +25,11 @@ export interface CopyOptions {
 /** Copies `from` to `to`; each file that fails is told, and the rest goes on. */
 export async function copy(
   session: Session,
-  from: string,
-  to: string,
+  from: Address,
+  to: Address,
   options: CopyOptions,
 ): Promise<ExitCode> {
-  const plan = await planTransfer(session, parseAddress(from), parseAddress(to), options.recursive === true);
+  const plan = await planTransfer(session, from, to, options.recursive === true);
   if (options.dryrun) return rehearse(session, plan, options);
   const { storageClass, rules, move } = options;
   const transfer = await follow(session, {

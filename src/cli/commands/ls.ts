@@ -2,7 +2,7 @@
 
 import { formatSize } from '../../base/units.ts';
 import type { Bucket, Entry } from '../../contract/models.ts';
-import { entryPlace, nameIn, parseS3 } from '../address.ts';
+import { entryPlace, nameIn, type S3Address } from '../address.ts';
 import type { Session } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { printable } from '../output.ts';
@@ -25,12 +25,11 @@ export async function listBuckets({ engine, profile, output, signal }: Session):
 }
 
 /**
- * Lists what begins with `text`, as `aws s3 ls` does: without a `/` at the end, `s3://b/re` finds `re/`, `read-me` and so on.
+ * Lists what begins with the address, as `aws s3 ls` does: without a `/` at the end, `s3://b/re` finds `re/`, `read-me` and so on.
  * Exits with 1 where a key was given and nothing begins with it.
  */
-export async function list(session: Session, text: string, options: ListOptions): Promise<ExitCode> {
+export async function list(session: Session, address: S3Address, options: ListOptions): Promise<ExitCode> {
   const { engine, profile, output, signal } = session;
-  const address = parseS3(text);
   const { place, name: start } = entryPlace(address, profile.id);
   const isDeep = options.recursive === true;
   let files = 0;

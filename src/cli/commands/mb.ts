@@ -1,12 +1,10 @@
 // longshore mb: makes a bucket.
 
-import { parseBucket } from '../address.ts';
 import type { Session } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 
 /** Makes the bucket in the region of --region, or of the profile. */
-export async function makeBucket(session: Session, text: string): Promise<ExitCode> {
-  const bucket = parseBucket(text);
+export async function makeBucket(session: Session, bucket: string): Promise<ExitCode> {
   const { engine, profile, options, output, signal } = session;
   const made = await engine.call(
     'bucket.create',

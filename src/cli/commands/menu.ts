@@ -4,7 +4,7 @@ import { confirm, input, select } from '@inquirer/prompts';
 import { isAbort } from '../../base/abort.ts';
 import { toWire } from '../../contract/errors.ts';
 import { type Entry, Key, type StorageClass, storageClasses } from '../../contract/models.ts';
-import { folderPlace, isLocalFolder } from '../address.ts';
+import { folderPlace, isLocalFolder, textOf } from '../address.ts';
 import type { Session } from '../context.ts';
 import { CannotDo, type ExitCode, exitCode, WrongUse } from '../exit-code.ts';
 import { printable } from '../output.ts';
@@ -25,7 +25,7 @@ export async function runMenu(session: Session): Promise<ExitCode> {
     upload: () => upload(session),
     download: () => download(session),
     delete: () => removeChosen(session),
-    'make bucket': async () => makeBucket(session, `s3://${await typed(session, 'Name of the new bucket')}`),
+    'make bucket': async () => makeBucket(session, await typed(session, 'Name of the new bucket')),
     'remove bucket': () => removeChosenBucket(session),
   } as const;
   for (;;) {
@@ -61,8 +61,13 @@ async function upload(session: Session): Promise<void> {
     ...storageClasses.map((value) => ({ name: value, value })),
   ];
   const storageClass: StorageClass | null = await select({ message: 'Storage class', choices }, { signal });
-  const target = [bucket, ...folder.split('/').filter(Boolean), name].join('/');
-  await copy(session, path, `s3://${target}`, { recursive, ...(storageClass && { storageClass }) });
+  const key = [...folder.split('/').filter(Boolean), name].join('/');
+  await copy(
+    session,
+    { kind: 'local', path },
+    { kind: 's3', bucket, key },
+    { recursive, ...(storageClass && { storageClass }) },
+  );
 }
 
 async function download(session: Session): Promise<void> {
@@ -71,17 +76,20 @@ async function download(session: Session): Promise<void> {
   if (!chosen) return;
   const folder = (await typed(session, 'Folder on this computer', '.')).replace(/[/\\]+$/, '') || '/';
   const name = await keptOrNewName(session, chosen.key.split('/').at(-1) ?? chosen.key);
-  await copy(session, `s3://${bucket}/${chosen.key}`, `${folder}/${name}`, { recursive: chosen.isFolder });
+  const from = { kind: 's3', bucket, key: chosen.key } as const;
+  await copy(session, from, { kind: 'local', path: `${folder}/${name}` }, { recursive: chosen.isFolder });
 }
 
 async function removeChosen(session: Session): Promise<void> {
   const bucket = await chooseBucket(session);
   const chosen = await chooseEntry(session, bucket, 'delete');
   if (!chosen) return;
-  const uri = `s3://${bucket}/${chosen.key}`;
-  const question = chosen.isFolder ? `Delete ${uri}/ and all that is in it?` : `Delete ${uri}?`;
+  const address = { kind: 's3', bucket, key: chosen.key } as const;
+  const question = chosen.isFolder
+    ? `Delete ${textOf(address)}/ and all that is in it?`
+    : `Delete ${textOf(address)}?`;
   const isSure = await confirm({ message: printable(question), default: false }, { signal: session.signal });
-  if (isSure) await remove(session, uri, { recursive: chosen.isFolder });
+  if (isSure) await remove(session, address, { recursive: chosen.isFolder });
 }
 
 async function removeChosenBucket(session: Session): Promise<void> {
@@ -94,7 +102,7 @@ async function removeChosenBucket(session: Session): Promise<void> {
     const again = await typed(session, `This cannot be undone. Type ${bucket} to go on`);
     if (again !== bucket) return;
   }
-  await removeBucket(session, `s3://${bucket}`, { force });
+  await removeBucket(session, bucket, { force });
 }
 
 async function keptOrNewName(session: Session, name: string): Promise<string> {

@@ -1,6 +1,5 @@
 // longshore rb: removes a bucket.
 
-import { parseBucket } from '../address.ts';
 import type { Session } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { followTally, tallyText } from '../tally.ts';
@@ -13,10 +12,9 @@ export interface RemoveBucketOptions {
 /** Removes an empty bucket, or with `force` any. */
 export async function removeBucket(
   session: Session,
-  text: string,
+  bucket: string,
   { force }: RemoveBucketOptions,
 ): Promise<ExitCode> {
-  const bucket = parseBucket(text);
   const { engine, profile, output, signal } = session;
   const ref = { profileId: profile.id, bucket };
   if (force) {

@@ -3,7 +3,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { type Entry, Key, type Place, type TransferRequest } from '../../contract/models.ts';
 import { isIncluded } from '../../engine/transfer/rules.ts';
-import { entryPlace, folderPlace, nameIn, parseS3, type S3Address } from '../address.ts';
+import { entryPlace, folderPlace, nameIn, type S3Address, textOf } from '../address.ts';
 import type { Session } from '../context.ts';
 import { type ExitCode, exitCode, WrongUse } from '../exit-code.ts';
 import { printable } from '../output.ts';
@@ -20,17 +20,20 @@ export interface RemoveOptions {
 const batchSize = 1000;
 
 /** Deletes one object, or with `recursive` everything in a folder; each that fails is told, and the rest goes on. */
-export async function remove(session: Session, text: string, options: RemoveOptions): Promise<ExitCode> {
-  const address = parseS3(text);
-  if (options.recursive) return removeFolder(session, address, text, options);
+export async function remove(
+  session: Session,
+  address: S3Address,
+  options: RemoveOptions,
+): Promise<ExitCode> {
+  if (options.recursive) return removeFolder(session, address, options);
 
   const { engine, output, signal } = session;
   const { place, name } = entryPlace(address, session.profile.id);
   const found =
     name === '' ? null : await engine.call('entry.stat', { place, key: Key.parse(name) }, { signal });
   if (name === '' || found?.kind === 'folder')
-    throw new WrongUse(`${text} is a folder. Add --recursive to delete all that is in it.`);
-  if (!found) throw new AppError('entry.missing', { op: 'entry.remove', from: text });
+    throw new WrongUse(`${textOf(address)} is a folder. Add --recursive to delete all that is in it.`);
+  if (!found) throw new AppError('entry.missing', { op: 'entry.remove', from: textOf(address) });
   if (options.dryrun) plan(session, place, found.key);
   else {
     await followTally(output, engine.open('entry.remove', { place, keys: [found.key] }, { signal }));
@@ -44,12 +47,7 @@ export async function remove(session: Session, text: string, options: RemoveOpti
   return output.failures === 0 ? exitCode.done : exitCode.failed;
 }
 
-async function removeFolder(
-  session: Session,
-  address: S3Address,
-  text: string,
-  options: RemoveOptions,
-): Promise<ExitCode> {
+async function removeFolder(session: Session, address: S3Address, options: RemoveOptions): Promise<ExitCode> {
   const { engine, output, signal } = session;
   const { dryrun, quiet, rules = [] } = options;
   let files = 0;
@@ -67,7 +65,7 @@ async function removeFolder(
   }
   if (!dryrun && (!quiet || output.isJson)) {
     const tally = tallyText({ files, folders: 0, sizeBytes, failures: [] });
-    output.say(`delete: ${tally} in ${printable(text)}`, { event: 'removed', files, sizeBytes });
+    output.say(`delete: ${tally} in ${printable(textOf(address))}`, { event: 'removed', files, sizeBytes });
   }
   return output.failures === 0 ? exitCode.done : exitCode.failed;
 }
