@@ -49,29 +49,34 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
 /** Finds the claimed parts among the uploaded ones; throws InvalidPart or EntityTooSmall. */
 function choose(claims: readonly ClaimedPart[], uploaded: readonly Part[], upload: Upload): Part[] {
   const byNumber = new Map(uploaded.map((part) => [part.number, part]));
-  return claims.map((claim, index) => {
+  const parts = claims.map((claim) => {
     const part = byNumber.get(claim.number);
-    const isSame =
-      part !== undefined &&
-      part.md5 === claim.etag &&
-      claim.checksums.every(({ algorithm, value }) => part.checksums[algorithm] === value);
-    if (part === undefined || !isSame) {
+    if (part === undefined || !isAsClaimed(part, claim)) {
       throw new S3Error('InvalidPart', {
         elements: { UploadId: upload.id, PartNumber: String(claim.number), ETag: claim.etag },
       });
     }
-    if (index < claims.length - 1 && part.sizeBytes < MIN_PART_BYTES) {
-      throw new S3Error('EntityTooSmall', {
-        elements: {
-          ProposedSize: String(part.sizeBytes),
-          MinSizeAllowed: String(MIN_PART_BYTES),
-          PartNumber: String(part.number),
-          ETag: part.md5,
-        },
-      });
-    }
     return part;
   });
+  const tooSmall = parts.slice(0, -1).find((part) => part.sizeBytes < MIN_PART_BYTES);
+  if (tooSmall !== undefined) {
+    throw new S3Error('EntityTooSmall', {
+      elements: {
+        ProposedSize: String(tooSmall.sizeBytes),
+        MinSizeAllowed: String(MIN_PART_BYTES),
+        PartNumber: String(tooSmall.number),
+        ETag: tooSmall.md5,
+      },
+    });
+  }
+  return parts;
+}
+
+function isAsClaimed(part: Part, claim: ClaimedPart): boolean {
+  return (
+    part.md5 === claim.etag &&
+    claim.checksums.every(({ algorithm, value }) => part.checksums[algorithm] === value)
+  );
 }
 
 function assemble(call: ObjectCall, upload: Upload, parts: readonly Part[], hasher: Hasher): StoredObject {

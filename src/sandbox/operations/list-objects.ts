@@ -86,15 +86,12 @@ function listPage(call: BucketCall, parameters: ListParameters, after: string): 
   return { items, next: undefined };
 }
 
-// A page that ended with a common prefix goes on after everything under it.
+// What is listed comes after the position, and a common prefix does only as a whole: a position inside one, such as
+// the one that a page ended with, leaves all of it behind.
 function positionAfter(after: string, prefix: string, delimiter: string): Buffer {
-  const isCommonPrefix =
-    delimiter !== '' &&
-    after.startsWith(prefix) &&
-    after.endsWith(delimiter) &&
-    after.indexOf(delimiter, prefix.length) === after.length - delimiter.length &&
-    after.length > prefix.length;
-  return isCommonPrefix ? successor(Buffer.from(after)) : after === '' ? Buffer.alloc(0) : justAfter(after);
+  if (after === '') return Buffer.alloc(0);
+  const at = delimiter !== '' && after.startsWith(prefix) ? after.indexOf(delimiter, prefix.length) : -1;
+  return at < 0 ? justAfter(after) : successor(Buffer.from(after.slice(0, at + delimiter.length)));
 }
 
 function itemElements(items: readonly Item[], parameters: ListParameters, owner: Xml | undefined): Xml[] {
