@@ -7,6 +7,7 @@ import styles from './app.module.css';
 import { LineBar } from './line-bar.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import { PaneView } from './panes/pane-view.tsx';
+import { focusNextRegion } from './regions.ts';
 import { Spoken } from './spoken.tsx';
 import { run } from './state/commands.ts';
 import { windowCommand } from './state/keys.ts';
@@ -26,6 +27,10 @@ export function App() {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'F6' && event.ctrlKey) {
+        event.preventDefault();
+        return focusNextRegion(event.shiftKey ? -1 : 1);
+      }
       const command = windowCommand(event, isMac);
       if (!command || event.defaultPrevented || window.dialogs.store.getState().current) return;
       event.preventDefault();

@@ -1,6 +1,60 @@
 // Draws the decision that is being asked for, whichever feature it belongs to.
 
+import { useStore } from 'zustand';
+import { BucketClassDialog } from './buckets/bucket-class-dialog.tsx';
+import { CreateBucketDialog } from './buckets/create-bucket-dialog.tsx';
+import { RemoveBucketDialog } from './buckets/remove-bucket-dialog.tsx';
+import { ConflictDialog } from './panes/conflict-dialog.tsx';
+import { CopyAsDialog } from './panes/copy-as-dialog.tsx';
+import { DeleteDialog } from './panes/delete-dialog.tsx';
+import { NewFolderDialog } from './panes/new-folder-dialog.tsx';
+import { ProfileDialog } from './profiles/profile-dialog.tsx';
+import { RemoveProfileDialog } from './profiles/remove-profile-dialog.tsx';
+import { SettingsDialog } from './settings/settings-dialog.tsx';
+import { ShortcutsDialog } from './settings/shortcuts-dialog.tsx';
+import { useWindow } from './state/window-state.ts';
+import { FailuresDialog } from './transfers/failures-dialog.tsx';
+import { Welcome } from './welcome/welcome.tsx';
+
 /** Draws the open dialog, if there is one. */
 export function OpenDialog() {
-  return null;
+  const { dialogs, panes } = useWindow();
+  const dialog = useStore(dialogs.store, ({ current }) => current);
+  if (!dialog) return null;
+  switch (dialog.kind) {
+    case 'delete':
+      return <DeleteDialog pane={panes[dialog.side]} place={dialog.place} rows={dialog.rows} />;
+    case 'copy-as': {
+      const { side, source, row, target } = dialog;
+      return <CopyAsDialog pane={panes[side]} source={source} row={row} target={target} />;
+    }
+    case 'conflict': {
+      const { conflicts, totalCount, target, answer } = dialog;
+      return <ConflictDialog conflicts={conflicts} totalCount={totalCount} target={target} answer={answer} />;
+    }
+    case 'new-folder':
+      return <NewFolderDialog pane={panes[dialog.side]} place={dialog.place} />;
+    case 'create-bucket':
+      return <CreateBucketDialog pane={panes[dialog.side]} profileId={dialog.profileId} />;
+    case 'remove-bucket':
+      return (
+        <RemoveBucketDialog pane={panes[dialog.side]} profileId={dialog.profileId} bucket={dialog.bucket} />
+      );
+    case 'bucket-class':
+      return (
+        <BucketClassDialog pane={panes[dialog.side]} profileId={dialog.profileId} bucket={dialog.bucket} />
+      );
+    case 'profile':
+      return <ProfileDialog profile={dialog.profile} found={dialog.found} />;
+    case 'remove-profile':
+      return <RemoveProfileDialog profile={dialog.profile} />;
+    case 'failures':
+      return <FailuresDialog transferId={dialog.transferId} />;
+    case 'settings':
+      return <SettingsDialog />;
+    case 'shortcuts':
+      return <ShortcutsDialog />;
+    case 'welcome':
+      return <Welcome />;
+  }
 }

@@ -3,7 +3,7 @@
 import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
-import { open } from '../state/commands.ts';
+import { run } from '../state/commands.ts';
 import { clickRow, selectNone } from '../state/cursor.ts';
 import { isPrimary } from '../state/keys.ts';
 import { focusIdOf, type Pane } from '../state/pane.ts';
@@ -32,11 +32,11 @@ interface FileGridProps {
 /** Draws the list of a pane. */
 export function FileGrid({ pane, label, isActive }: FileGridProps) {
   const window = useWindow();
-  const { phase, isSlow, renamingId, location } = useStore(pane.store);
+  const { phase, isSlow, renamingId, isEditingPath, location } = useStore(pane.store);
   const overRow = useStore(window.dragging, ({ over }) => (over?.side === pane.side ? over.rowId : null));
   const grid = useRef<HTMLDivElement>(null);
   const badge = useRef<HTMLDivElement>(null);
-  const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null);
+  const [menuAt, setMenuAt] = useState<{ x: number; y: number; isByKey: boolean } | null>(null);
   const { listing, selection } = pane;
   const focusId = focusIdOf(pane);
   const focusPosition = listing.positionOf(focusId);
@@ -46,7 +46,7 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
   const hasMoved = pane.store.getState().focusId >= 0;
   const onKeyDown = useGridKeys(pane, scrolled.pageRows, () => {
     const box = grid.current?.querySelector(`[data-id="${focusId}"]`)?.getBoundingClientRect();
-    if (box) setMenuAt({ x: box.left + 40, y: box.bottom });
+    if (box) setMenuAt({ x: box.left + 40, y: box.bottom, isByKey: true });
   });
 
   useLayoutEffect(() => {
@@ -56,8 +56,11 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
   }, [focusId, hasMoved, listing, reveal]);
 
   useEffect(() => {
-    if (isActive && renamingId === null && !isBusyElsewhere(grid.current)) grid.current?.focus();
-  }, [isActive, renamingId]);
+    // The keys go to the active list, unless somebody types or chooses elsewhere.
+    const { activeElement } = document;
+    const isFree = activeElement === document.body || activeElement?.getAttribute('role') === 'grid';
+    if (isActive && isFree) grid.current?.focus();
+  }, [isActive, renamingId, isEditingPath, listing]);
 
   const rowIdAt = (event: { target: EventTarget }) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null;
@@ -119,11 +122,11 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
         onClick={onClick}
         onDoubleClick={(event) => {
           const id = rowIdAt(event);
-          if (id >= 0 && renamingId === null && phase !== 'opening') open(window, pane, listing.row(id));
+          if (id >= 0 && renamingId === null) run(window, pane.side, 'open');
         }}
         onContextMenu={(event) => {
           event.preventDefault();
-          setMenuAt({ x: event.clientX, y: event.clientY });
+          setMenuAt({ x: event.clientX, y: event.clientY, isByKey: false });
         }}
       >
         <div className={styles.spacer} style={{ height: scrolled.spacerPx }} role="presentation">
@@ -160,7 +163,7 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
       </div>
       {isEmpty && !isSlow && <PaneMessage pane={pane} />}
       <div ref={badge} className={styles.badge} aria-hidden />
-      {menuAt && <RowMenu pane={pane} x={menuAt.x} y={menuAt.y} onClose={() => setMenuAt(null)} />}
+      {menuAt && <RowMenu pane={pane} {...menuAt} onClose={() => setMenuAt(null)} />}
     </div>
   );
 }
@@ -182,15 +185,5 @@ function Skeleton() {
         <span key={width} style={{ width: `${width}%` }} />
       ))}
     </div>
-  );
-}
-
-/** True while somebody types or chooses elsewhere; then the list must not pull the focus over. */
-function isBusyElsewhere(grid: HTMLElement | null): boolean {
-  const { activeElement } = document;
-  return (
-    activeElement instanceof HTMLInputElement ||
-    document.querySelector('[role="dialog"]') !== null ||
-    grid === activeElement
   );
 }

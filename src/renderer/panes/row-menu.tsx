@@ -19,11 +19,12 @@ interface RowMenuProps {
   readonly pane: Pane;
   readonly x: number;
   readonly y: number;
+  readonly isByKey: boolean;
   readonly onClose: () => void;
 }
 
 /** Draws the menu at a point of the window. */
-export function RowMenu({ pane, x, y, onClose }: RowMenuProps) {
+export function RowMenu({ pane, x, y, isByKey, onClose }: RowMenuProps) {
   const window = useWindow();
   const shown = groups.map(
     (names): CommandGroup => ({
@@ -37,7 +38,7 @@ export function RowMenu({ pane, x, y, onClose }: RowMenuProps) {
         })),
     }),
   );
-  return <MenuAt label="Actions" groups={shown} x={x} y={y} onClose={onClose} />;
+  return <MenuAt label="Actions" groups={shown} x={x} y={y} isByKey={isByKey} onClose={onClose} />;
 }
 
 /** Copying with another name is what S3 people call uploading or downloading as. */

@@ -63,7 +63,7 @@ export function canRun(window: WindowState, side: PaneSide, command: CommandName
     case 'reveal':
       return rows.length > 0 && location.kind === 'local' && window.shell !== null;
     case 'open':
-      return rows.length === 1;
+      return rows.length === 1 && (rows[0]?.kind !== 'file' || canRun(window, side, 'reveal'));
     default:
       return true;
   }
@@ -77,6 +77,8 @@ export function run(window: WindowState, side: PaneSide, command: CommandName): 
     // Saying why beats doing nothing.
     if (command === 'copy-to-other' && location.kind === 'profile')
       pane.say({ kind: 'text', text: 'Open a bucket first: objects are copied, buckets are not.' });
+    if (command === 'open' && chosenRows(pane).length === 1)
+      pane.say({ kind: 'text', text: 'F5 copies the file to the other pane.' });
     return;
   }
   switch (command) {
@@ -145,13 +147,12 @@ export function run(window: WindowState, side: PaneSide, command: CommandName): 
   }
 }
 
-/** Steps into a folder or bucket; a file has nothing inside, so that is said. */
-export function open(window: WindowState, pane: Pane, row: Row | undefined): void {
+/** Steps into a folder or bucket; a local file is shown where it lies. */
+function open(window: WindowState, pane: Pane, row: Row | undefined): void {
   if (!row) return;
   if (row.trouble) return pane.fail(row.trouble, 'entry.list');
   if (row.kind !== 'file') return pane.go(childOf(pane.listing.location, row.name, separatorOf(window)));
-  if (pane.listing.location.kind === 'local' && window.shell) return reveal(window, pane);
-  pane.say({ kind: 'text', text: 'F5 copies the file to the other pane.' });
+  reveal(window, pane);
 }
 
 /** Copies or moves rows to a place; says in the pane why when it cannot. */

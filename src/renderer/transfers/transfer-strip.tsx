@@ -29,7 +29,7 @@ export function TransferStrip() {
       .catch((error: unknown) => window.panes[side].fail(error, 'transfer.clear'));
   };
   return (
-    <div className={styles.strip}>
+    <div className={styles.strip} data-region="strip">
       <AriaButton
         className={styles.toggle ?? ''}
         aria-expanded={isOpen}

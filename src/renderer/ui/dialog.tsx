@@ -47,7 +47,7 @@ export function Dialog({
               {title}
             </Heading>
             {children && <div className={styles.body}>{children}</div>}
-            <footer className={styles.actions}>{actions}</footer>
+            {actions && <footer className={styles.actions}>{actions}</footer>}
           </form>
         </AriaDialog>
       </Modal>

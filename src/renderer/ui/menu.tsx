@@ -50,10 +50,12 @@ interface MenuAtProps extends MenuProps {
   readonly x: number;
   readonly y: number;
   readonly onClose: () => void;
+  /** Opened by a key: the first line is ready to be chosen. */
+  readonly isByKey: boolean;
 }
 
 /** A menu at a point of the window, open until `onClose`. */
-export function MenuAt({ label, groups, x, y, onClose }: MenuAtProps) {
+export function MenuAt({ label, groups, x, y, onClose, isByKey }: MenuAtProps) {
   const anchor = useRef<HTMLDivElement>(null);
   return (
     <>
@@ -66,19 +68,25 @@ export function MenuAt({ label, groups, x, y, onClose }: MenuAtProps) {
         offset={0}
         onOpenChange={(isOpen) => !isOpen && onClose()}
       >
-        <Commands label={label} groups={groups} onClose={onClose} />
+        <Commands label={label} groups={groups} onClose={onClose} autoFocus={isByKey ? 'first' : true} />
       </Popover>
     </>
   );
 }
 
-function Commands({ label, groups, onClose }: MenuProps & { readonly onClose?: () => void }) {
+interface CommandsProps extends MenuProps {
+  readonly onClose?: () => void;
+  /** Left to the button that opens the menu unless it is given. */
+  readonly autoFocus?: 'first' | true;
+}
+
+function Commands({ label, groups, onClose, autoFocus }: CommandsProps) {
   const shown = groups.filter(({ commands }) => commands.length > 0);
   return (
     <Menu
       aria-label={label}
       className={styles.menu ?? ''}
-      autoFocus="first"
+      {...(autoFocus && { autoFocus })}
       {...(onClose && { onClose })}
       onAction={(id) => {
         for (const { commands } of shown) commands.find((command) => command.id === id)?.run();
