@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { UtilityProcess } from 'electron';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { closeDesktop, launchDesktop } from '../support/desktop-app.ts';
 
@@ -28,7 +29,7 @@ export interface ConformanceApi {
 /** What the main module of the conformance app leaves on `globalThis` for the specs. */
 export interface ConformanceMain {
   readonly events: unknown[];
-  readonly child: { readonly pid: number | undefined; kill(): boolean; postMessage(message: unknown): void };
+  readonly child: UtilityProcess;
   openWindow(url?: string, options?: object): Promise<unknown>;
 }
 

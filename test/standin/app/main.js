@@ -1,6 +1,6 @@
 // A tiny Electron app that has one of everything whose behaviour the conformance specs look at.
 
-import { readFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -23,9 +23,12 @@ globalThis.conformance = {
     return child;
   },
 };
-for (const name of ['ready', 'before-quit', 'will-quit', 'window-all-closed', 'second-instance']) {
+for (const name of ['ready', 'before-quit', 'will-quit', 'window-all-closed'])
   app.on(name, () => events.push(name));
-}
+app.on('window-all-closed', () => app.quit());
+app.on('quit', (_event, code) => {
+  writeFileSync(join(app.getPath('userData'), 'events.json'), JSON.stringify([...events, { quit: code }]));
+});
 
 protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -62,7 +65,6 @@ ipcMain.on('want-child-port', (event) => {
 });
 
 let child;
-await undefined;
 
 app.whenReady().then(async () => {
   protocol.handle('app', async (request) => {

@@ -8,6 +8,7 @@ import { type FoundBrowser, findBrowser } from '../browser/find-browser.ts';
 import { app } from './app.ts';
 import { launchChromium } from './chromium.ts';
 import { addedSwitches, readSwitches } from './command-line.ts';
+import { bundlePageSources } from './page-source.ts';
 import { refusePopups } from './page-target.ts';
 import { setRunningChromium } from './running-chromium.ts';
 
@@ -41,7 +42,7 @@ await import(pathToFileURL(main).href);
 clearTimeout(slow);
 
 const browser = await chosenBrowser();
-const chromium = await launchChromium(browser, addedSwitches());
+const [chromium] = await Promise.all([launchChromium(browser, addedSwitches()), bundlePageSources()]);
 setRunningChromium(chromium);
 const { product } = await chromium.cdp.root.send('Browser.getVersion');
 Object.assign(process.versions, { chrome: product.split('/')[1] });

@@ -43,6 +43,9 @@ export class BrowserWindow
       | 'getNormalBounds'
       | 'getContentBounds'
       | 'getSize'
+      | 'getContentSize'
+      | 'setContentSize'
+      | 'setContentBounds'
       | 'setSize'
       | 'getPosition'
       | 'setPosition'
@@ -264,6 +267,18 @@ export class BrowserWindow
     return [this.#bounds.width, this.#bounds.height];
   }
 
+  setContentSize(width: number, height: number, _animate?: boolean): void {
+    this.setBounds({ width, height });
+  }
+
+  getContentSize(): number[] {
+    return this.getSize();
+  }
+
+  setContentBounds(bounds: Electron.Rectangle, _animate?: boolean): void {
+    this.setBounds(bounds);
+  }
+
   setSize(width: number, height: number, _animate?: boolean): void {
     this.setBounds({ width, height });
   }
@@ -340,7 +355,7 @@ export class BrowserWindow
     const { page } = this.webContents;
     page.on('painted', () => this.#becomeReadyToShow());
     page.on('loaded', () => this.#becomeReadyToShow());
-    page.on('title', (title) => {
+    this.webContents.on('page-title-updated', (_event, title: string) => {
       const event = createEvent({});
       this.emit('page-title-updated', event, title, true);
       if (!event.defaultPrevented) this.#title = title;

@@ -2,13 +2,15 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { FoundBrowser } from '../browser/find-browser.ts';
 import { CdpConnection } from './cdp.ts';
+
+const profilePrefix = 'electron-standin-';
 
 export interface Chromium {
   readonly cdp: CdpConnection;
@@ -26,7 +28,8 @@ export async function launchChromium(
   found: Pick<FoundBrowser, 'executablePath' | 'env' | 'args'>,
   appSwitches: readonly string[],
 ): Promise<Chromium> {
-  const profile = mkdtempSync(join(tmpdir(), 'electron-standin-'));
+  removeStaleProfiles();
+  const profile = mkdtempSync(join(tmpdir(), `${profilePrefix}${process.pid}-`));
   const removeProfile = () =>
     rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   const child = spawn(
@@ -77,4 +80,25 @@ function waitForDevTools(child: ChildProcess): Promise<string> {
       reject(new Error(`stand-in: Chromium ended with ${code}\n${heard.join('\n')}`)),
     );
   });
+}
+
+/** A stand-in that was killed cannot clean up; the next one does, for those whose process is gone. */
+function removeStaleProfiles(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(new RegExp(`^${profilePrefix}(\\d+)-`).exec(name)?.[1]);
+    if (pid > 0 && !isAlive(pid)) removeFolder(join(tmpdir(), name));
+  }
+}
+
+function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

@@ -3,10 +3,32 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { buildSync } from 'esbuild';
+import { build, stop } from 'esbuild';
 import type { WorldConfig } from './renderer-wire.ts';
 
-const bundles = new Map<string, string>();
+type PageHalf = 'main-world' | 'isolated-world';
+
+const bundles = new Map<PageHalf, string>();
+
+/** Bundles the page's two halves; once a run, before the first window. */
+export async function bundlePageSources(): Promise<void> {
+  const halves: readonly PageHalf[] = ['main-world', 'isolated-world'];
+  await Promise.all(
+    halves.map(async (half) => {
+      const { outputFiles } = await build({
+        entryPoints: [join(import.meta.dirname, 'page', `${half}.ts`)],
+        bundle: true,
+        write: false,
+        format: 'iife',
+        globalName: 'standin',
+        target: 'chrome150',
+        charset: 'utf8',
+      });
+      bundles.set(half, outputFiles[0]?.text ?? '');
+    }),
+  );
+  await stop();
+}
 
 /** The script for the page's own world. */
 export function mainWorldSource(config: WorldConfig): string {
@@ -22,19 +44,8 @@ export function isolatedWorldSource(config: WorldConfig, preloadPath: string | u
   return `((preload) => { ${bundle('isolated-world')}; standin.startIsolatedWorld(${JSON.stringify(config)}, preload); })(${wrapped})`;
 }
 
-function bundle(name: string): string {
-  const known = bundles.get(name);
-  if (known !== undefined) return known;
-  const { outputFiles } = buildSync({
-    entryPoints: [join(import.meta.dirname, 'page', `${name}.ts`)],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    globalName: 'standin',
-    target: 'chrome150',
-    charset: 'utf8',
-  });
-  const text = outputFiles[0]?.text ?? '';
-  bundles.set(name, text);
+function bundle(name: PageHalf): string {
+  const text = bundles.get(name);
+  if (text === undefined) throw new Error('stand-in: the page sources are not bundled yet');
   return text;
 }

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CdpSession } from './cdp.ts';
 import { answerPageQuestions } from './page-questions.ts';
 import { interceptRequests } from './page-requests.ts';
@@ -39,7 +40,6 @@ interface PageEvents {
   loaded: [];
   'load-failed': [url: string, reason: string];
   'window-open': [url: string, frameName: string, features: string];
-  title: [title: string];
   'console-message': [level: string, text: string];
   crashed: [];
   gone: [];
@@ -49,7 +49,6 @@ export class Page extends EventEmitter<PageEvents> {
   /** The page can be used: it is attached, and everything is installed in it. */
   readonly ready: Promise<void>;
   url = '';
-  title = '';
   targetId = '';
   link: RendererLink | undefined;
   readonly #calls: PageCalls;
@@ -62,6 +61,7 @@ export class Page extends EventEmitter<PageEvents> {
   #zoomFactor = 1;
   #ownNavigations = 0;
   #isReloading = false;
+  #isGone = false;
   #lastLoaded = '';
 
   constructor(options: PageOptions, calls: PageCalls) {
@@ -129,11 +129,16 @@ export class Page extends EventEmitter<PageEvents> {
     await this.session.send('Page.bringToFront');
   }
 
+  /** Ends the page. Chromium forgets a close that meets a commit of a navigation, so it is asked until the page is gone. */
   async close(): Promise<void> {
     await this.ready.catch(() => undefined);
-    const { root } = runningChromium().cdp;
     if (this.targetId === '') return;
-    await root.send('Target.closeTarget', { targetId: this.targetId }).catch(() => undefined);
+    const { root } = runningChromium().cdp;
+    const gone = new Promise<void>((resolve) => this.once('gone', resolve));
+    while (!this.#isGone) {
+      root.tell('Target.closeTarget', { targetId: this.targetId });
+      await Promise.race([gone, sleep(250, undefined, { ref: false })]);
+    }
   }
 
   async #open(options: PageOptions): Promise<void> {
@@ -141,11 +146,6 @@ export class Page extends EventEmitter<PageEvents> {
     const { targetId, session } = await createPageTarget(cdp, this.#size);
     this.targetId = targetId;
     this.#session = session;
-    cdp.root.on('Target.targetInfoChanged', ({ targetInfo }) => {
-      if (targetInfo.targetId !== targetId || targetInfo.title === this.title) return;
-      this.title = targetInfo.title;
-      this.emit('title', this.title);
-    });
     cdp.root.on('Target.targetDestroyed', (event) => {
       if (event.targetId === targetId) this.#end();
     });
@@ -253,8 +253,10 @@ export class Page extends EventEmitter<PageEvents> {
       this.#isReloading = false;
       return false;
     }
-    // The page's own word for it comes another way than the request; one round trip makes sure that it has come.
-    await this.session.send('Page.getFrameTree').catch(() => undefined);
+    // The page's own word for it comes another way than the request, and a round trip makes sure that it has come;
+    // a page whose process is about to be replaced answers nothing.
+    const roundTrip = this.session.send('Page.getFrameTree').catch(() => undefined);
+    await Promise.race([roundTrip, sleep(100)]);
     const isAsked = this.#asked.get(frameId) === pageUrl;
     this.#asked.delete(frameId);
     return isAsked;
@@ -269,6 +271,7 @@ export class Page extends EventEmitter<PageEvents> {
 
   #end(): void {
     for (const id of [...this.#links.keys()]) this.#closeLink(id);
+    this.#isGone = true;
     this.emit('gone');
   }
 

@@ -16,6 +16,7 @@ export interface RendererCalls {
   onSend(channel: string, args: readonly unknown[], ports: readonly PortEnd[]): void;
   /** Gives the value for the page, or throws what the page is told. */
   onInvoke(channel: string, args: readonly unknown[]): Promise<unknown>;
+  onTitle(title: string): void;
   onPreloadFailed(reason: string): void;
 }
 
@@ -83,6 +84,9 @@ export class RendererLink implements PortPlace {
         return;
       case 'close':
         closePort(message.end);
+        return;
+      case 'title':
+        this.#calls.onTitle(message.title);
         return;
       case 'failed':
         this.#calls.onPreloadFailed(message.reason);

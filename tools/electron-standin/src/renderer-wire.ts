@@ -18,6 +18,7 @@ export type FromRenderer =
       readonly ports: readonly PortEnd[];
     }
   | { readonly kind: 'close'; readonly end: PortEnd }
+  | { readonly kind: 'title'; readonly title: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** To the page. */

@@ -65,6 +65,7 @@ export class WebContents
   readonly page: Page;
   readonly #owner: PageOwner;
   #windowOpenHandler: WindowOpenHandler | undefined;
+  #title = '';
   #zoomFactor = 1;
   #isLoading = false;
   #isDestroyed = false;
@@ -80,6 +81,10 @@ export class WebContents
       onInvoke: (channel, args) => dispatchInvoke(this, channel, args),
       onSendSync: (json) => dispatchSendSync(this, json),
       onNavigate: (url, isMainFrame) => this.#onNavigate(url, isMainFrame),
+      onTitle: (title) => {
+        this.#title = title;
+        this.emit('page-title-updated', createEvent({}), title, true);
+      },
       onPreloadFailed: (reason) => this.#onPreloadFailed(options.preload ?? '', reason),
     });
     this.#relayPageEvents();
@@ -121,7 +126,7 @@ export class WebContents
   }
 
   getTitle(): string {
-    return this.page.title;
+    return this.#title;
   }
 
   isLoading(): boolean {
@@ -241,7 +246,6 @@ export class WebContents
       this.emit('did-fail-load', createEvent({}), -2, reason, url, true, this.id, 1);
       this.emit('did-stop-loading');
     });
-    page.on('title', (title) => this.emit('page-title-updated', createEvent({}), title, true));
     page.on('window-open', (url, frameName, features) => this.#onWindowOpen(url, frameName, features));
     page.on('console-message', (level, message) => {
       this.emit(

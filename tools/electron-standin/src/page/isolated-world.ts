@@ -19,6 +19,7 @@ export function startIsolatedWorld({ secret, process }: WorldConfig, preload: Pr
     const batch: ToRenderer[] = JSON.parse(json);
     ipcRenderer.receive(batch);
   });
+  watchTitle((title) => outbox.push({ kind: 'title', title }));
   const modules = new Map<string, unknown>([
     ['electron', createElectron(bridge, ipcRenderer)],
     ['events', Object.assign(class EventEmitter extends Emitter {}, { EventEmitter: Emitter })],
@@ -39,6 +40,23 @@ export function startIsolatedWorld({ secret, process }: WorldConfig, preload: Pr
       reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   }
+}
+
+function watchTitle(report: (title: string) => void): void {
+  let reported = '';
+  const look = () => {
+    if (document.title === reported) return;
+    reported = document.title;
+    report(reported);
+  };
+  document.addEventListener('DOMContentLoaded', () => {
+    look();
+    new MutationObserver(look).observe(document.head, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
 }
 
 function createElectron(bridge: ReturnType<typeof createBridge>, ipcRenderer: IpcRenderer): object {
