@@ -4,6 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import { keyProblem } from '../path.ts';
+import { notS3 } from './s3-error.ts';
 import type { S3Line } from './s3-line.ts';
 
 interface Request {
@@ -29,6 +30,8 @@ export interface S3Area {
     work: (client: S3Client, options: { abortSignal?: AbortSignal }) => Promise<T>,
   ): Promise<T>;
   fail(code: AppError['code'], op: string, key: Key, raw?: string): AppError;
+  /** The answer about `key` is none that S3 gives; `detail` says what is wrong with it. */
+  notS3(op: string, key: Key, detail?: string): AppError;
 }
 
 export function createS3Area(line: S3Line, bucket: string, prefix: string): S3Area {
@@ -50,5 +53,6 @@ export function createS3Area(line: S3Line, bucket: string, prefix: string): S3Ar
       return line.call({ op, name: nameOf(key), about: 'entry', bucket, signal, isRepeatable }, work);
     },
     fail: (code, op, key, raw) => new AppError(code, { op, from: nameOf(key), raw }),
+    notS3: (op, key, detail) => notS3({ op, name: nameOf(key), server: line.endpoint.server }, detail),
   };
 }

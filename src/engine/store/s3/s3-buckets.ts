@@ -5,9 +5,9 @@ import {
   type BucketLocationConstraint,
   CreateBucketCommand,
   DeleteBucketCommand,
-  HeadBucketCommand,
   ListBucketsCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
 import { bucketNameProblem } from '../../../contract/bucket-name.ts';
 import { AppError } from '../../../contract/errors.ts';
@@ -61,7 +61,7 @@ export async function createBucket(
   if (problem !== null) throw new AppError('bucket.name', { op, from: name, detail: problem });
   const call: Call = { op, name, about: 'bucket', bucket: name, signal, isRepeatable: false };
   // Some servers, and Amazon in its first region, answer the making of one's own bucket as if it were new.
-  if (await doesBucketExist(line, { ...call, isRepeatable: true }))
+  if (await canListBucket(line, { ...call, isRepeatable: true }))
     throw new AppError('bucket.exists', { op, from: name });
   const { isAws } = line.endpoint;
   const wanted = region ?? (isAws ? line.homeRegion : null);
@@ -97,7 +97,16 @@ export async function removeBucket(line: S3Line, name: string, signal: Signal): 
     signal,
     isRepeatable: false,
   };
-  await line.call(call, (client, options) => client.send(new DeleteBucketCommand({ Bucket: name }), options));
+  const output = await line.call(call, (client, options) =>
+    client.send(new DeleteBucketCommand({ Bucket: name }), options),
+  );
+  if (output.$metadata.httpStatusCode === 204) return;
+  // Not the answer that S3 gives: what counts is whether the bucket is gone.
+  if (!(await canListBucket(line, { ...call, isRepeatable: true }))) return;
+  throw notS3(
+    { ...call, server: line.endpoint.server },
+    `${line.endpoint.server} did not remove the bucket.`,
+  );
 }
 
 /** Gives up every upload in parts that has not been finished. */
@@ -123,14 +132,16 @@ export async function abortUploads(line: S3Line, name: string, signal: Signal): 
   }
 }
 
-async function doesBucketExist(line: S3Line, call: Call): Promise<boolean> {
+/** True for a plain yes; everything else is for what comes next to find out. By a listing, for HEAD answers say too little. */
+async function canListBucket(line: S3Line, call: Call): Promise<boolean> {
   try {
-    await line.call(call, (client, options) =>
-      client.send(new HeadBucketCommand({ Bucket: call.name }), options),
+    const output = await line.call(call, (client, options) =>
+      client.send(new ListObjectsV2Command({ Bucket: call.name, MaxKeys: 1 }), options),
     );
-    return true;
+    if (output.Name !== undefined) return true;
+    const { server } = line.endpoint;
+    throw notS3({ ...call, server });
   } catch (error) {
-    // Only a plain yes counts: everything else is for the making itself to find out.
     if (error instanceof AppError && error.code !== 'network.lost' && error.code !== 'not-s3') return false;
     throw error;
   }

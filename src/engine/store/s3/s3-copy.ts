@@ -118,7 +118,7 @@ async function copyInParts(area: S3Area, copy: Copy): Promise<void> {
           ),
       );
       const { ETag, ChecksumCRC32 } = CopyPartResult ?? {};
-      if (ETag === undefined) throw area.fail('not-s3', op, to);
+      if (ETag === undefined) throw area.notS3(op, to);
       parts.push({ PartNumber, ETag, ...(ChecksumCRC32 !== undefined && { ChecksumCRC32 }) });
       onProgress?.(end);
     }

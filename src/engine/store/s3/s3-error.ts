@@ -121,7 +121,7 @@ export function s3Error(error: unknown, attempt: Attempt): unknown {
   if (status === undefined) return new AppError(codes[raw] ?? 'other', { op, from, raw });
   const known = codes[raw];
   if (known === undefined && status < 500 && (isMarkup || status < 300)) {
-    return notS3(attempt, `${server} answered with ${isMarkup ? 'a web page' : 'something'} that is not S3.`);
+    return notS3(attempt, isMarkup ? `${server} answered with a web page that is not S3.` : undefined);
   }
   if (known === undefined && status === 407) {
     return new AppError('network.lost', { op, from, raw: '407', retry: 'after-user', detail: proxySignIn });
@@ -134,8 +134,11 @@ export function s3Error(error: unknown, attempt: Attempt): unknown {
 
 const proxySignIn = 'The proxy on the way asks for a name and password.';
 
-/** The answer to this attempt did not come from S3, or makes no sense as such; `detail` says how. */
-export function notS3({ op, name }: Attempt, detail: string): AppError {
+/** The answer to this attempt did not come from S3, or makes no sense as such. */
+export function notS3(
+  { op, name, server }: Omit<Attempt, 'about'>,
+  detail = `${server} answered with something that is not S3.`,
+): AppError {
   return new AppError('not-s3', { op, from: name, detail });
 }
 

@@ -7,7 +7,6 @@ import { folderPrefix, keyProblem } from '../path.ts';
 import type { Expected } from '../store.ts';
 import type { S3Area } from './s3-area.ts';
 import { objectEntry, prefixEntry } from './s3-entry.ts';
-import { notS3 } from './s3-error.ts';
 
 /** Which write of ours made an object: an answer that got lost can be made up for by looking. */
 export const operationName = 'longshore-op';
@@ -46,12 +45,7 @@ export async function headObject(area: S3Area, key: Key, { op, signal }: Look): 
 
 /** Every object has an ETag; a 200 without one is somebody else's, such as a sign-in page's. */
 export function refuseUnlessS3(area: S3Area, op: string, key: Key, etag: string | undefined): void {
-  if (etag !== undefined && etag !== '') return;
-  const { server } = area.line.endpoint;
-  throw notS3(
-    { op, name: area.nameOf(key), about: 'entry', server },
-    `${server} answered with something that is not S3.`,
-  );
+  if (etag === undefined || etag === '') throw area.notS3(op, key);
 }
 
 /** See Store.stat. An object goes before a folder of the same name. */
@@ -78,7 +72,7 @@ export async function isPrefixUsed(area: S3Area, key: Key, { op, signal }: Look)
   const page = await area.call({ op, key, signal, isRepeatable: true }, (client, options) =>
     client.send(new ListObjectsV2Command({ Bucket: area.bucket, Prefix, MaxKeys: 1 }), options),
   );
-  if (page.Name === undefined) refuseUnlessS3(area, op, key, undefined);
+  if (page.Name === undefined) throw area.notS3(op, key);
   return (page.Contents?.length ?? 0) > 0;
 }
 

@@ -7,7 +7,6 @@ import type { Entry, Key } from '../../../contract/models.ts';
 import { folderOfPrefix, folderPrefix, lastSegment } from '../path.ts';
 import type { S3Area } from './s3-area.ts';
 import { objectEntry, prefixEntry } from './s3-entry.ts';
-import { notS3 } from './s3-error.ts';
 
 const op = 'entry.list';
 
@@ -28,16 +27,11 @@ export async function* listObjects(
       const from = token === undefined ? {} : { ContinuationToken: token };
       return client.send(new ListObjectsV2Command({ ...input, ...delimiter, ...from }), options);
     });
-    const page: Page = readPage(output, prefix, last, (detail) => refuse(area, key, detail));
+    const page: Page = readPage(output, prefix, last, (detail) => area.notS3(op, key, detail));
     const entries = entriesOf(page, area.prefix, prefix);
     if (entries.length > 0) yield entries;
     last = page;
   } while (last.next !== undefined);
-}
-
-function refuse(area: S3Area, key: Key, detail: string): AppError {
-  const { server } = area.line.endpoint;
-  return notS3({ op, name: area.nameOf(key), about: 'entry', server }, `${server}: ${detail}`);
 }
 
 interface Page {
@@ -56,14 +50,14 @@ function readPage(
 ): Page {
   // A page for people, read as XML, has none of these.
   if (output.Name === undefined || output.IsTruncated === undefined) {
-    throw wrong('the answer to a listing is not one of S3.');
+    throw wrong('The answer to a listing is none that S3 gives.');
   }
   const echo = output.Prefix ?? '';
   if (echo !== prefix && decode(echo) !== prefix)
-    throw wrong('the listing is of another folder than asked for.');
+    throw wrong('The listing is of another folder than asked for.');
   const next = output.IsTruncated ? output.NextContinuationToken : undefined;
   if (output.IsTruncated && (next === undefined || next === '' || next === before?.next)) {
-    throw wrong('the listing breaks off in the middle.');
+    throw wrong('The listing breaks off in the middle.');
   }
   const objects = (output.Contents ?? []).map((object) => ({
     key: decode(object.Key ?? ''),
@@ -78,7 +72,7 @@ function readPage(
   const keys = objects.map((object) => object.key);
   const areOrdered = isIncreasing(before?.lastObject, keys) && isIncreasing(before?.lastPrefix, prefixes);
   if (!areOrdered || ![...keys, ...prefixes].every((found) => found.startsWith(prefix))) {
-    throw wrong('the listing is out of order, so that it cannot be told whether it is whole.');
+    throw wrong('The listing is out of order, so that it cannot be told whether it is whole.');
   }
   return {
     objects,

@@ -80,7 +80,7 @@ export async function beginUpload(
       options,
     ),
   );
-  if (UploadId === undefined) throw area.fail('not-s3', about.op, about.key);
+  if (UploadId === undefined) throw area.notS3(about.op, about.key);
   return { ...about, id: UploadId };
 }
 
@@ -159,7 +159,7 @@ async function sendPart(area: S3Area, upload: Upload, { number, body }: Part): P
       options,
     ),
   );
-  if (output.ETag === undefined) throw area.fail('not-s3', upload.op, upload.key);
+  if (output.ETag === undefined) throw area.notS3(upload.op, upload.key);
   return {
     PartNumber: number,
     ETag: output.ETag,
@@ -198,7 +198,7 @@ export async function completeUpload(area: S3Area, upload: Upload, completion: C
       ),
     );
     // Ceph leaves the ETag empty, but it is there.
-    if (output.ETag === undefined) throw area.fail('not-s3', upload.op, upload.key);
+    if (output.ETag === undefined) throw area.notS3(upload.op, upload.key);
   } catch (error) {
     throw preconditionError(area, { op: upload.op, key: upload.key, expected }, error);
   }

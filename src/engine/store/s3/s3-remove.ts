@@ -48,16 +48,18 @@ async function deleteObject(
         options,
       ),
     );
-  try {
-    await send(preconditions.headerOf({ kind: 'version', version }));
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const isUnknownHeader = error.raw === 'NotImplemented' && !preconditions.areHonoured;
-    if (isUnknownHeader) await send({});
-    else if (error.code !== 'network.lost' && error.code !== 'service.busy') throw error;
-    // The answer got lost: what counts is whether the object is gone.
-    else if ((await headObject(area, key, { op: removeOp, signal })) !== null) throw error;
-  }
+  const output = await send(preconditions.headerOf({ kind: 'version', version })).catch(
+    async (error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      if (error.raw === 'NotImplemented' && !preconditions.areHonoured) return send({});
+      if (error.code === 'network.lost' || error.code === 'service.busy') return error;
+      throw error;
+    },
+  );
+  if (!(output instanceof AppError) && output.$metadata.httpStatusCode === 204) return;
+  // A lost answer, or one that S3 does not give: what counts is whether the object is gone.
+  if ((await headObject(area, key, { op: removeOp, signal })) === null) return;
+  throw output instanceof AppError ? output : area.notS3(removeOp, key);
 }
 
 /** See Store.createFolder: a marker, an empty object whose key ends in a slash. */

@@ -45,10 +45,3 @@ afterAll(() => sandbox.stop());
 
 describeStore('s3 (sandbox)', () => startOn(sandbox));
 describeStore('s3 (sandbox, spoken to as Amazon)', () => startOn(sandbox, { isAws: true }));
-
-// Small limits, so that every file of the suite goes up and is copied in parts.
-const parts = { singlePutBytes: 0, singleCopyBytes: 0, partBytes: 5 * 1024 * 1024 };
-describeStore('s3 (sandbox, in parts)', () => startOn(sandbox, { limits: parts }));
-describeStore('s3 (sandbox, in parts, spoken to as Amazon)', () =>
-  startOn(sandbox, { limits: parts, isAws: true }),
-);
