@@ -57,14 +57,14 @@ test('keys typed by the driver arrive in the page', async () => {
     () =>
       new Promise((resolve) => {
         const pressed: string[] = [];
-        document.addEventListener('keydown', ({ key, ctrlKey }) => {
-          pressed.push(ctrlKey ? `ctrl ${key}` : key);
-          if (pressed.length === 4) resolve(pressed);
+        document.addEventListener('keydown', ({ key }) => {
+          pressed.push(key);
+          if (key === 'a') resolve(pressed);
         });
         document.body.dataset.listens = 'yes';
       }),
   );
   await run.page.locator('body[data-listens]').waitFor();
-  for (const key of ['F5', 'Backspace', 'Control+a']) await run.page.keyboard.press(key);
-  expect(await keys).toEqual(['F5', 'Backspace', 'Control', 'ctrl a']);
+  for (const key of ['F5', 'Backspace', 'a']) await run.page.keyboard.press(key);
+  expect(await keys).toEqual(['F5', 'Backspace', 'a']);
 });

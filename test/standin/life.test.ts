@@ -79,7 +79,7 @@ test('quits when the last window is closed', { timeout: limit }, async () => {
   expect(await exited).toEqual([0, null]);
   const events: unknown[] = JSON.parse(await readFile(join(run.userDataDir, 'events.json'), 'utf8'));
   expect(events.slice(-4)).toEqual(['window-all-closed', 'before-quit', 'will-quit', { quit: 0 }]);
-  await rm(run.folder, { recursive: true, force: true });
+  await run.stop();
 });
 
 test('does not quit when a window refuses to close, and quits with the code of app.exit', {
@@ -96,7 +96,7 @@ test('does not quit when a window refuses to close, and quits with the code of a
   const exited = once(run.app.process(), 'exit');
   await run.app.evaluate(({ app }) => setTimeout(() => app.exit(5), 10));
   expect(await exited).toEqual([5, null]);
-  await rm(run.folder, { recursive: true, force: true });
+  await run.stop();
 });
 
 test('a second instance tells the first and ends', { timeout: limit }, async () => {

@@ -1,5 +1,6 @@
 // Launches an Electron app for a spec, on the stand-in or, with LONGSHORE_E2E_REAL=1, on the real Electron binary.
 
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright-core';
@@ -20,6 +21,9 @@ export interface DesktopLaunch {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** Playwright forgets the process of an app that has ended; whoever closes it may still want to know how. */
+const processes = new WeakMap<ElectronApplication, ChildProcess>();
+
 /** Starts the app and waits until the driver is attached; `firstWindow()` of the result gives its page. */
 export async function launchDesktop({
   appDir,
@@ -27,19 +31,23 @@ export async function launchDesktop({
   args = [],
   env = {},
 }: DesktopLaunch): Promise<ElectronApplication> {
-  return _electron.launch({
+  const app = await _electron.launch({
     args: [appDir, `--user-data-dir=${userDataDir}`, ...args],
     env: { ...withoutUndefined({ ...process.env, ...env }), ...(await pointToTarget()) },
     timeout: 30_000,
   });
+  processes.set(app, app.process());
+  return app;
 }
 
-/** Quits the app as its user would, and waits for the end of its process; gives the exit code. */
+/** Quits the app as its user would and waits for the end of its process; gives the exit code, null after a kill. */
 export async function closeDesktop(app: ElectronApplication): Promise<number | null> {
-  const child = app.process();
-  const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve();
-  await app.close();
-  await exited;
+  const child = processes.get(app) ?? app.process();
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit');
+    await app.close();
+    await exited;
+  }
   return child.exitCode;
 }
 
