@@ -95,9 +95,13 @@ export function memoryJournal(file = ':memory:'): Promise<QueueJournal> {
   return openQueueJournal({ file, log: () => undefined, now: () => Date.now() });
 }
 
-/** Looks until `is` holds, for ten seconds at most. */
-export async function until<T>(look: () => T | Promise<T>, is: (value: T) => boolean): Promise<T> {
-  const endMs = Date.now() + 10_000;
+/** Looks until `is` holds, for ten seconds at most unless told otherwise. */
+export async function until<T>(
+  look: () => T | Promise<T>,
+  is: (value: T) => boolean,
+  atMostMs = 10_000,
+): Promise<T> {
+  const endMs = Date.now() + atMostMs;
   for (;;) {
     const value = await look();
     if (is(value)) return value;

@@ -29,7 +29,7 @@ export interface Attempt {
   readonly isMove: boolean;
   readonly storageClass: StorageClass | undefined;
   readonly signal: AbortSignal;
-  readonly onProgress: (doneBytes: number, sizeBytes: number) => void;
+  readonly onProgress: (doneBytes: number) => void;
 }
 
 /** How an attempt ended that did not fail. */
@@ -71,7 +71,7 @@ async function makeFolder({ target, targetKey, key, source, isMove, signal }: At
     if (!hasCode(error, 'entry.exists') || (await target.stat(targetKey, { signal }))?.kind !== 'folder')
       throw error;
   }
-  if (isMove && !source.features.hasRealFolders && !isOneEntry(source, key, target, targetKey)) {
+  if (isMove && !source.features.hasRealFolders && source.nameOf(key) !== target.nameOf(targetKey)) {
     const marker = await source.stat(key, { signal });
     if (marker?.version) await source.remove(marker, { signal });
   }
@@ -109,7 +109,7 @@ async function findGoal(attempt: Attempt): Promise<Goal> {
     const key = count === 1 ? targetKey : numberedKey(targetKey, count);
     const found = await target.stat(key, { signal });
     if (!found) return { kind: 'write', targetKey: key, expected: { kind: 'absent' } };
-    if (isOneEntry(attempt.source, attempt.key, target, key)) {
+    if (await isTheSource(attempt, found)) {
       if (ifExists !== 'keep-both') return { kind: 'skip', reason: 'same' };
       continue;
     }
@@ -158,32 +158,35 @@ interface Copied {
 
 async function stream(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Copied> {
   const { source, key, target, storageClass } = attempt;
-  // A signal of its own closes a source that the target never read, or did not read to its end.
-  const reading = new AbortController();
-  const signal = AbortSignal.any([attempt.signal, reading.signal]);
+  // A signal of its own closes a source that the target did not read to its end.
+  const unread = new AbortController();
+  const signal = AbortSignal.any([attempt.signal, unread.signal]);
+  let isRead = false;
   try {
-    let opened: Promise<{ bytes: AsyncIterable<Uint8Array> }> | undefined;
-    const first = await source.read(key, { signal });
-    opened = Promise.resolve(first);
-    const from = first.entry;
+    const { entry: from, bytes } = await source.read(key, { signal });
     const version = from.version ?? undefined;
     const sizeBytes = from.sizeBytes ?? 0;
-    async function* bytes(): AsyncGenerator<Uint8Array> {
-      const open = opened ?? source.read(key, { signal, version });
-      opened = undefined;
-      yield* (await open).bytes;
-    }
-    const written = await target.write(targetKey, bytes, {
-      expected,
-      sizeBytes,
-      modifiedMs: from.modifiedMs,
-      storageClass,
-      signal: attempt.signal,
-      onProgress: (doneBytes) => attempt.onProgress(doneBytes, sizeBytes),
-    });
+    let opened: AsyncIterable<Uint8Array> | undefined = bytes;
+    const written = await target.write(
+      targetKey,
+      async function* () {
+        const again = opened ?? (await source.read(key, { signal, version })).bytes;
+        opened = undefined;
+        yield* again;
+        isRead = true;
+      },
+      {
+        expected,
+        sizeBytes,
+        modifiedMs: from.modifiedMs,
+        storageClass,
+        signal: attempt.signal,
+        onProgress: attempt.onProgress,
+      },
+    );
     return { from, written };
   } finally {
-    reading.abort();
+    if (!isRead) unread.abort();
   }
 }
 
@@ -202,7 +205,7 @@ async function copyInside(attempt: Attempt, targetKey: Key, expected: Expected):
         expected,
         storageClass,
         signal,
-        onProgress: (doneBytes) => attempt.onProgress(doneBytes, from.sizeBytes ?? 0),
+        onProgress: attempt.onProgress,
       },
     );
     return { from, written };
@@ -221,12 +224,16 @@ async function removeSource({ source, signal }: Attempt, entry: Entry): Promise<
   }
 }
 
-/** True when both names lead to one entry, so that writing the one would destroy the other. */
-function isOneEntry(source: Store, key: Key, target: Store, targetKey: Key): boolean {
-  return (
-    source.features.hasRealFolders === target.features.hasRealFolders &&
-    source.nameOf(key) === target.nameOf(targetKey)
-  );
+/**
+ * True when source and target may well be one and the same entry, so that writing the one would destroy the other: two folders
+ * may be one by a link, two profiles may lead to one bucket. Of one entry both sides tell the same version.
+ */
+async function isTheSource({ source, key, target, signal }: Attempt, found: Entry): Promise<boolean> {
+  const { hasRealFolders } = target.features;
+  if (source.features.hasRealFolders !== hasRealFolders) return false;
+  if (!hasRealFolders && source.nameOf(key) !== target.nameOf(found.key)) return false;
+  const entry = await source.stat(key, { signal });
+  return entry !== null && entry.version === found.version && looksSame(entry, found);
 }
 
 /** A source that changed is told by reading it, and has nothing to do with who writes to the target. */

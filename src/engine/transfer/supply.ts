@@ -1,4 +1,4 @@
-// Which item of a transfer comes next: those to be tried again first, then the journal's in order of key, claimed a hundred at a time.
+// Which item of a transfer comes next: those to be tried again first, then the journal's in order of key, claimed some hundred at a time.
 
 import type { Clock } from '../host.ts';
 import type { ItemEnds } from '../journal/item-ends.ts';
@@ -17,7 +17,7 @@ interface Sources {
   readonly clock: Clock;
 }
 
-const claimAtOnce = 100;
+const claimAtOnce = 256;
 
 export class Supply {
   readonly #sources: Sources;

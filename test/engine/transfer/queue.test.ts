@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explainLine } from '../../../src/contract/error-text.ts';
@@ -227,6 +227,43 @@ describe('an entry that is there already', () => {
   });
 });
 
+describe('a bucket that two profiles lead to', () => {
+  it.each(['replace', 'skip'] as const)('is not emptied by a move onto itself (%s)', async (ifExists) => {
+    const bucket = createMemoryStore();
+    await put(bucket, 'a.txt', 'only');
+    const queue = await startQueue({ buckets: { one: bucket, two: bucket } });
+    const id = await queue.start({
+      source: bucketPlace('one'),
+      keys: null,
+      target: bucketPlace('two'),
+      ifExists,
+      move: true,
+    });
+    await queue.ended(id);
+    expect(queue.all(id)[0]).toMatchObject({ state: 'skipped', skipped: 'same' });
+    expect(await get(bucket, 'a.txt')).toBe('only');
+  });
+});
+
+describe('a folder that is reached by a link', () => {
+  it('is not emptied by a move onto itself', async () => {
+    const [real, other] = [await tempFolder(), await tempFolder()];
+    await writeFile(join(real, 'a.txt'), 'only');
+    await symlink(real, join(other, 'link'));
+    const queue = await startQueue();
+    const id = await queue.start({
+      source: localPlace(join(other, 'link')),
+      keys: ['a.txt' as Key],
+      target: localPlace(real),
+      ifExists: 'replace',
+      move: true,
+    });
+    await queue.ended(id);
+    expect(queue.all(id)[0]).toMatchObject({ state: 'skipped', skipped: 'same' });
+    expect(await readFile(join(real, 'a.txt'), 'utf8')).toBe('only');
+  });
+});
+
 describe('a move', () => {
   it('takes the source away, emptied folders too', async () => {
     const [folder, bucket] = [await tempFolder(), createMemoryStore()];
@@ -309,6 +346,34 @@ describe('a failing item', () => {
     const queue = await startQueue({ buckets: { b: bucket } });
     const id = await queue.start(upload(folder, null));
     expect(await queue.ended(id)).toMatchObject({ state: 'failed', doneFiles: 1, failedFiles: 1 });
+  });
+
+  it('that breaks off in the middle of reading is told, and nothing of it stands there', async () => {
+    const [folder, bucket] = [await tempFolder(), createMemoryStore()];
+    for (const key of ['bad', 'good']) await put(bucket, key, key);
+    const failing: Store = {
+      ...bucket,
+      read: async (key, options) => {
+        const { entry, bytes } = await bucket.read(key, options);
+        async function* broken() {
+          yield* bytes;
+          throw new AppError('access.denied', { op: 'entry.read', from: 'memory:bad', raw: 'EIO' });
+        }
+        return { entry, bytes: key === 'bad' ? broken() : bytes };
+      },
+    };
+    const queue = await startQueue({ buckets: { b: failing } });
+    const id = await queue.start({
+      source: bucketPlace('b'),
+      keys: null,
+      target: localPlace(folder),
+      ifExists: 'skip',
+    });
+    expect(await queue.ended(id)).toMatchObject({ state: 'failed', doneFiles: 1, failedFiles: 1 });
+    expect(explainLine(queue.get(id).error!)).toBe(
+      `Could not download memory:bad to ${folder}/bad: This account or user is not allowed to do that. Ask whoever owns it for permission, or use another profile. [EIO]`,
+    );
+    expect(await readdir(folder)).toEqual(['good']);
   });
 
   it('is tried again by retry, and a listing too', async () => {
