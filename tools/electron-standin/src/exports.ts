@@ -8,7 +8,6 @@ export { dialog } from './dialog.ts';
 export { ipcMain } from './ipc-main.ts';
 export { Menu, MenuItem } from './menu.ts';
 export { MessageChannelMain } from './message-channel-main.ts';
-export { MessagePortMain } from './message-port-main.ts';
 export { nativeImage } from './native-image.ts';
 export { nativeTheme } from './native-theme.ts';
 export { net } from './net.ts';
