@@ -2,6 +2,7 @@
 
 import { Keyboard, Settings } from 'lucide-react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { type CommandName, canRun, commands, run } from './state/commands.ts';
 import { useActiveSide, useWindow } from './state/window-state.ts';
 import styles from './tool-bar.module.css';
@@ -14,7 +15,10 @@ export function ToolBar() {
   const side = useActiveSide();
   const pane = window.panes[side];
   // What can be done changes with focus, selection and place.
-  const { location } = useStore(pane.store);
+  const { location } = useStore(
+    pane.store,
+    useShallow(({ location, revision, phase }) => ({ location, revision, phase })),
+  );
   const names: readonly (readonly [CommandName, string])[] =
     location.kind === 'profile'
       ? [

@@ -112,7 +112,9 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
       onDrop={(event) => drop(window, pane, event, rowIdAt(event))}
       onDragEnd={() => endDrag(window)}
     >
-      <GridHeader pane={pane} columns={columns} gutterPx={scrolled.gutterPx} />
+      {location.kind !== 'nowhere' && (
+        <GridHeader pane={pane} columns={columns} gutterPx={scrolled.gutterPx} />
+      )}
       <div
         ref={scrolled.scroller}
         role="rowgroup"

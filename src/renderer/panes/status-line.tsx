@@ -47,7 +47,5 @@ function selectionText(pane: Pane): string {
 }
 
 function selectedBytes({ selection, listing }: Pane): number {
-  let total = 0;
-  for (const id of selection.ids()) total += listing.sizeOf(id);
-  return total;
+  return selection.sum((id) => listing.sizeOf(id));
 }

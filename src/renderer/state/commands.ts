@@ -4,7 +4,7 @@ import type { Place } from '../../contract/models.ts';
 import { selectAll, selectNone } from './cursor.ts';
 import type { Row } from './listing.ts';
 import { childOf, type Location, locationText, placeOf } from './location.ts';
-import { chosenRows, type Pane, type PaneSide } from './pane.ts';
+import { chosenCount, chosenRows, type Pane, type PaneSide } from './pane.ts';
 import { send } from './sending.ts';
 import { otherSide, type WindowState } from './window-state.ts';
 
@@ -38,32 +38,33 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 
-/** Whether a command makes sense in this pane right now. */
+/** Whether a command makes sense in this pane right now. Asked often, hence it never walks through the rows. */
 export function canRun(window: WindowState, side: PaneSide, command: CommandName): boolean {
   const pane = window.panes[side];
-  const { location, phase } = pane.store.getState();
-  const rows = phase === 'opening' ? [] : chosenRows(pane);
+  const { location } = pane.store.getState();
+  const count = chosenCount(pane);
+  const isPlace = placeOf(location) !== null;
+  const isLocal = location.kind === 'local';
   switch (command) {
     case 'copy-to-other':
     case 'move-to-other':
-      return rows.length > 0 && placeOf(location) !== null;
-    case 'copy-as':
-      return rows.length === 1 && placeOf(location) !== null;
     case 'rename':
-      return rows.length > 0 && placeOf(location) !== null;
+      return count > 0 && isPlace;
+    case 'copy-as':
+      return count === 1 && isPlace;
     case 'new-folder':
-      return placeOf(location) !== null;
+      return isPlace;
     case 'new-bucket':
       return location.kind === 'profile';
     case 'bucket-class':
-      return location.kind === 'profile' && rows.length === 1;
+      return location.kind === 'profile' && count === 1;
     case 'delete':
     case 'copy-path':
-      return rows.length > 0;
+      return count > 0;
     case 'reveal':
-      return rows.length > 0 && location.kind === 'local' && window.shell !== null;
+      return count > 0 && isLocal && window.shell !== null;
     case 'open':
-      return rows.length === 1 && (rows[0]?.kind !== 'file' || canRun(window, side, 'reveal'));
+      return count === 1 && (chosenRows(pane)[0]?.kind !== 'file' || (isLocal && window.shell !== null));
     default:
       return true;
   }

@@ -1,7 +1,7 @@
 // One pane: where it is, the rows it shows, and how they are fetched, refreshed and put in order.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isAbort } from '../../base/abort.ts';
+import { isAbort, throwIfAborted } from '../../base/abort.ts';
 import type { Api } from '../../contract/api.ts';
 import { type AppError, toAppError } from '../../contract/errors.ts';
 import { Key, type Place } from '../../contract/models.ts';
@@ -287,11 +287,15 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
     if (location.kind === 'nowhere') return;
     if (location.kind === 'profile') {
       const buckets = await api.call('bucket.list', { profileId: location.profileId }, { signal });
+      throwIfAborted(signal);
       yield buckets.map((bucket) => bucketRow(bucket, Key.parse(bucket.name)));
       return;
     }
-    for await (const entries of api.open('entry.list', { place: location }, { signal }))
+    for await (const entries of api.open('entry.list', { place: location }, { signal })) {
+      // An answer that was under way when the pane moved on is of another place.
+      throwIfAborted(signal);
       yield entries.map(entryRow);
+    }
   }
 
   function begin(): AbortController {
@@ -327,6 +331,13 @@ export function chosenRows(pane: Pane): Row[] {
   if (selection.count > 0) return Array.from(selection.ids(), (id) => listing.row(id));
   const id = focusIdOf(pane);
   return id < 0 ? [] : [listing.row(id)];
+}
+
+/** How many rows a command means, without looking at any of them. */
+export function chosenCount(pane: Pane): number {
+  const { listing, selection } = pane;
+  if (pane.store.getState().phase === 'opening') return 0;
+  return selection.count > 0 ? selection.count : Math.min(listing.count, 1);
 }
 
 /** The row under the cursor: the first one until the cursor has been moved; -1 in an empty list. */

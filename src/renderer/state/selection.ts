@@ -48,6 +48,17 @@ export class Selection {
     for (const id of ids) this.add(id);
   }
 
+  /** Adds up a number over all that is selected. */
+  sum(of: (id: number) => number): number {
+    let total = 0;
+    let left = this.#count;
+    for (let id = this.#bits.indexOf(1); left > 0; left -= 1) {
+      total += of(id);
+      id = this.#bits[id + 1] === 1 ? id + 1 : this.#bits.indexOf(1, id + 1);
+    }
+    return total;
+  }
+
   /** The selected ids, in order of arrival. */
   *ids(): Generator<number, void> {
     let left = this.#count;
