@@ -197,6 +197,12 @@ describe('a region', () => {
     expect([status, body.toString().includes('harbour-paris')]).toEqual([200, true]);
   });
 
+  test('that is none is corrected, so that a client that says US finds home', async () => {
+    const reply = await ask({ method: 'PUT', path: '/harbour-us', region: 'US' });
+    expect(reply).toMatchObject({ status: 400, code: 'AuthorizationHeaderMalformed' });
+    expect(reply.body.toString()).toContain('<Region>us-east-1</Region>');
+  });
+
   test.each([
     ['none while signed for another region', '', 'ap-south-1', 'IllegalLocationConstraintException'],
     ['one region while signed for another', 'eu-west-1', 'ap-south-1', 'IllegalLocationConstraintException'],

@@ -479,8 +479,9 @@ export function describeBehaviour(): void {
         if (page.IsTruncated !== true) break;
         Marker = page.NextMarker;
       }
-      expect([...seen].sort()).toEqual(
-        [...byBytes.filter((name) => !name.slice(2).includes('/')), 'l/a/', 'l/d/'].sort(),
+      expect(seen).toHaveLength(8);
+      expect(new Set(seen)).toEqual(
+        new Set([...byBytes.filter((name) => !name.slice(2).includes('/')), 'l/a/', 'l/d/']),
       );
     });
 
@@ -658,7 +659,7 @@ export function describeBehaviour(): void {
       for (const [index, key] of ['up/a', 'up/b', 'up/b'].entries()) await abort(key, ids[index] ?? '');
       expect(all.Uploads?.map((one) => one.Key)).toEqual(['up/a', 'up/b', 'up/b']);
       const paged = [...(first.Uploads ?? []), ...(second.Uploads ?? [])].map((one) => one.UploadId);
-      expect([[...paged].sort(), (await list()).Uploads ?? []]).toEqual([[...ids].sort(), []]);
+      expect([new Set(paged), (await list()).Uploads ?? []]).toEqual([new Set(ids), []]);
     });
 
     it('takes parts from objects that are there, or from ranges of them', async () => {

@@ -21,7 +21,7 @@ export interface RawRequest {
   /** Signs in the query, valid for so many seconds. */
   presignSeconds?: number;
   /** Changes what was signed before it is sent. */
-  tamper?: (sent: { path: string; headers: Record<string, string> }) => void;
+  tamper?: ((sent: { path: string; headers: Record<string, string> }) => void) | undefined;
   /** Makes the body out of the signature, for chunked uploads. */
   frame?: (signing: RawSigning) => Buffer;
   agent?: Agent;

@@ -5,7 +5,8 @@ import { authenticate } from '../auth/authenticate.ts';
 import { S3Error } from '../errors.ts';
 import type { Call, Reply, Surroundings } from './call.ts';
 import { effectiveHeaders } from './hoisted-headers.ts';
-import { checkRegion, openBucket } from './open-bucket.ts';
+import { checkOwner, requireBucket } from './open-bucket.ts';
+import { checkBucketRegion, checkSignedRegion } from './region.ts';
 import { findRoute } from './routes.ts';
 import type { S3Request } from './s3-request.ts';
 
@@ -20,11 +21,14 @@ export async function dispatch(
   const { header, names } = effectiveHeaders(request, identity.isPresigned);
   const route = findRoute(request, (name) => header(name) !== undefined);
   const call: Call = { ...surroundings, request, response, identity, header, headerNames: names };
-  if (route.on === 'service') return route.run(call);
   const name = request.bucket ?? '';
-  if (route.on === 'name') return route.run(call, name);
-  checkRegion(call, name, route.query === 'location');
-  const bucket = openBucket(call, name);
+  if (route.on === 'service' || route.on === 'name') {
+    checkSignedRegion(call);
+    return route.on === 'service' ? route.run(call) : route.run(call, name);
+  }
+  const bucket = requireBucket(call, name);
+  checkBucketRegion(call, bucket, route.query === 'location');
+  checkOwner(call, bucket);
   if (route.on === 'bucket') return route.run({ ...call, bucket });
   checkVersion(call);
   return route.run({ ...call, bucket, key: request.key ?? '' });

@@ -2,7 +2,7 @@
 
 import { S3Error } from '../errors.ts';
 import type { ObjectCall } from '../http/call.ts';
-import { openBucket } from '../http/open-bucket.ts';
+import { checkOwner, requireBucket } from '../http/open-bucket.ts';
 import { percentDecode } from '../http/percent.ts';
 import type { Bucket } from '../store/buckets.ts';
 import { findObject, type StoredObject } from '../store/objects.ts';
@@ -18,7 +18,8 @@ export interface CopySource {
 /** Looks the source up as it is now; throws NoSuchKey, PreconditionFailed and all that a read would. */
 export function requireCopySource(call: ObjectCall): CopySource {
   const { bucketName, key } = parseCopySource(call.header('x-amz-copy-source') ?? '');
-  const bucket = openBucket(call, bucketName);
+  const bucket = requireBucket(call, bucketName);
+  checkOwner(call, bucket);
   const object = findObject(call.store.sql, bucket.id, key);
   if (object === undefined) throw new S3Error('NoSuchKey', { elements: { Key: key } });
   checkCopySource(call.header, object, call.now());

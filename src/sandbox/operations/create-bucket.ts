@@ -2,6 +2,7 @@
 
 import { notImplemented, S3Error } from '../errors.ts';
 import type { Call, Reply } from '../http/call.ts';
+import { isRegionName } from '../http/region.ts';
 import { parseXml } from '../http/xml-request.ts';
 import { addBucket, findBucket } from '../store/buckets.ts';
 import { receiveDocument } from './receive-body.ts';
@@ -54,7 +55,7 @@ function chooseRegion(call: Call, constraint: string | undefined): string {
   const signed = call.identity.region;
   const wanted = constraint === 'EU' ? 'eu-west-1' : constraint;
   if (wanted !== undefined && wanted !== '') {
-    if (wanted === 'us-east-1' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(wanted)) {
+    if (wanted === 'us-east-1' || !isRegionName(wanted)) {
       throw new S3Error('InvalidLocationConstraint', { elements: { LocationConstraint: wanted } });
     }
     if (signed === call.region || signed === wanted) return wanted;

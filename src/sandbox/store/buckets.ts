@@ -1,7 +1,7 @@
 // The buckets of the index.
 
-import type { SQLTagStore } from 'node:sqlite';
 import { numberOf, type Row, textOf } from './row.ts';
+import type { Sql } from './sql.ts';
 import type { Store } from './store.ts';
 
 export interface Bucket {
@@ -13,23 +13,23 @@ export interface Bucket {
   readonly createdMs: number;
 }
 
-export function findBucket(sql: SQLTagStore, name: string): Bucket | undefined {
+export function findBucket(sql: Sql, name: string): Bucket | undefined {
   const row = sql.get`SELECT * FROM bucket WHERE name = ${name}`;
   return row === undefined ? undefined : toBucket(row);
 }
 
 /** Lists an owner's buckets by name, from after a name on. */
-export function listBuckets(sql: SQLTagStore, owner: string): Bucket[] {
+export function listBuckets(sql: Sql, owner: string): Bucket[] {
   return sql.all`SELECT * FROM bucket WHERE owner = ${owner} ORDER BY name`.map(toBucket);
 }
 
 /** Adds a bucket; to be called inside a commit, after a look whether the name is free. */
-export function addBucket(sql: SQLTagStore, bucket: Omit<Bucket, 'id'>): void {
+export function addBucket(sql: Sql, bucket: Omit<Bucket, 'id'>): void {
   void sql.run`INSERT INTO bucket (name, owner, region, created_ms)
     VALUES (${bucket.name}, ${bucket.owner}, ${bucket.region}, ${bucket.createdMs})`;
 }
 
-export function isBucketEmpty(sql: SQLTagStore, bucket: number): boolean {
+export function isBucketEmpty(sql: Sql, bucket: number): boolean {
   return sql.get`SELECT 1 FROM object WHERE bucket = ${bucket} LIMIT 1` === undefined;
 }
 

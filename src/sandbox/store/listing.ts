@@ -1,8 +1,8 @@
 // Lists keys in S3's order (UTF-8 bytes), rolling up what shares a prefix, without walking what it rolls up.
 
-import type { SQLTagStore } from 'node:sqlite';
 import { type ListedObject, toListedObject } from './objects.ts';
 import { bytesOf, type Row } from './row.ts';
+import type { Sql } from './sql.ts';
 import { toUpload, type Upload } from './uploads.ts';
 
 export interface ListedKey<T> {
@@ -58,7 +58,7 @@ export function* walk<T>(
 
 /** Walks the current objects of a bucket. */
 export function walkObjects(
-  sql: SQLTagStore,
+  sql: Sql,
   bucket: number,
   query: ListingQuery,
 ): Generator<ListedKey<ListedObject> | ListedPrefix, void> {
@@ -75,7 +75,7 @@ export function walkObjects(
 
 /** Walks the unfinished uploads of a bucket; those of one key in the order in which they were begun. */
 export function walkUploads(
-  sql: SQLTagStore,
+  sql: Sql,
   bucket: number,
   query: ListingQuery,
 ): Generator<ListedKey<Upload> | ListedPrefix, void> {

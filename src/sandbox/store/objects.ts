@@ -1,9 +1,9 @@
 // The current objects of the index.
 
-import type { SQLTagStore } from 'node:sqlite';
 import type { ChecksumAlgorithm } from '../body/checksum.ts';
 import { removeParts } from './parts.ts';
 import { numberOf, optionalTextOf, type Row, textOf } from './row.ts';
+import type { Sql } from './sql.ts';
 import type { Store } from './store.ts';
 
 export interface Tag {
@@ -45,7 +45,7 @@ export interface StoredObject extends ObjectTraits, ListedObject {
   readonly content: number;
 }
 
-export function findObject(sql: SQLTagStore, bucket: number, key: string): StoredObject | undefined {
+export function findObject(sql: Sql, bucket: number, key: string): StoredObject | undefined {
   const row = sql.get`SELECT * FROM object WHERE bucket = ${bucket} AND key = ${Buffer.from(key)}`;
   return row === undefined ? undefined : toObject(row);
 }
@@ -68,7 +68,7 @@ export function removeObject(store: Store, bucket: number, key: string): void {
 }
 
 /** Replaces the tags of an object; to be called inside a commit. */
-export function setTags(sql: SQLTagStore, bucket: number, key: string, tags: readonly Tag[]): void {
+export function setTags(sql: Sql, bucket: number, key: string, tags: readonly Tag[]): void {
   void sql.run`UPDATE object SET tags = ${JSON.stringify(tags)} WHERE bucket = ${bucket} AND key = ${Buffer.from(key)}`;
 }
 

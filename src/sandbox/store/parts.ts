@@ -1,9 +1,9 @@
 // The parts of contents: the pieces that an object's bytes, or an upload's, are made of.
 
-import type { SQLTagStore } from 'node:sqlite';
 import type { ChecksumAlgorithm } from '../body/checksum.ts';
 import type { StoredBody } from './body-sink.ts';
 import { bytesOf, numberOf, optionalTextOf, type Row, textOf } from './row.ts';
+import type { Sql } from './sql.ts';
 import type { Store } from './store.ts';
 
 export type Checksums = Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
@@ -34,14 +34,14 @@ export interface NewPart {
 }
 
 /** Lists the parts of a content by number, from after a number on, without their bytes. */
-export function listParts(sql: SQLTagStore, content: number, after = -1, limit = -1): Part[] {
+export function listParts(sql: Sql, content: number, after = -1, limit = -1): Part[] {
   return sql.all`
     SELECT number, size, md5, checksums, modified_ms, file FROM part
     WHERE content = ${content} AND number > ${after} ORDER BY number LIMIT ${limit}`.map(toPart);
 }
 
 /** Lists the parts of a content by number, ready to be read. */
-export function readableParts(sql: SQLTagStore, content: number): ReadablePart[] {
+export function readableParts(sql: Sql, content: number): ReadablePart[] {
   return sql.all`SELECT * FROM part WHERE content = ${content} ORDER BY number`.map((row) => ({
     ...toPart(row),
     bytes: row['bytes'] === null ? null : bytesOf(row, 'bytes'),

@@ -2,15 +2,15 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SQLTagStore } from 'node:sqlite';
 import { Bodies } from './bodies.ts';
 import { BodySink } from './body-sink.ts';
 import { createCommitter } from './committer.ts';
 import { openIndex } from './index-file.ts';
+import { Sql } from './sql.ts';
 
 export interface Store {
   /** Reads anywhere; writes only inside `commit`. */
-  readonly sql: SQLTagStore;
+  readonly sql: Sql;
   readonly bodies: Bodies;
   /** Runs a synchronous change; resolves when it is on the disk. See `Committer.commit`. */
   commit<T>(change: () => T): Promise<T>;
@@ -27,7 +27,7 @@ export interface Store {
 export async function openStore(dir: string): Promise<Store> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const database = openIndex(dir);
-  const sql = database.createTagStore();
+  const sql = new Sql(database);
   const isReferenced = (file: string): boolean =>
     sql.get`SELECT 1 FROM part WHERE file = ${file}` !== undefined;
   let bodies: Bodies;
@@ -61,7 +61,6 @@ export async function openStore(dir: string): Promise<Store> {
     release: (files) => void released.push(...files),
     close() {
       committer.close();
-      sql.clear();
       database.close();
     },
   };

@@ -1,11 +1,11 @@
 // The multipart uploads of the index that are neither completed nor aborted.
 
 import { randomBytes } from 'node:crypto';
-import type { SQLTagStore } from 'node:sqlite';
 import { type ChecksumAlgorithm, parseAlgorithm } from '../body/checksum.ts';
 import type { ChecksumType, ObjectTraits } from './objects.ts';
 import { removeParts } from './parts.ts';
 import { bytesOf, numberOf, optionalTextOf, type Row, textOf } from './row.ts';
+import type { Sql } from './sql.ts';
 import type { Store } from './store.ts';
 
 export interface Upload extends ObjectTraits {
@@ -32,13 +32,13 @@ export function addUpload(store: Store, upload: Omit<Upload, 'id' | 'content'>):
 }
 
 /** Finds an upload by its id, in the bucket and of the key that it was begun for. */
-export function findUpload(sql: SQLTagStore, bucket: number, key: string, id: string): Upload | undefined {
+export function findUpload(sql: Sql, bucket: number, key: string, id: string): Upload | undefined {
   const row = sql.get`SELECT * FROM upload WHERE id = ${id} AND bucket = ${bucket} AND key = ${Buffer.from(key)}`;
   return row === undefined ? undefined : toUpload(row);
 }
 
 /** Ends an upload and keeps its parts, which now are an object's; to be called inside a commit. */
-export function forgetUpload(sql: SQLTagStore, content: number): void {
+export function forgetUpload(sql: Sql, content: number): void {
   void sql.run`DELETE FROM upload WHERE content = ${content}`;
 }
 
