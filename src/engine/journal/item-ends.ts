@@ -2,7 +2,8 @@
 
 import { isAbort } from '../../base/abort.ts';
 import type { Clock, Log } from '../host.ts';
-import type { ItemEnd, QueueJournal } from './queue-journal.ts';
+import type { QueueJournal } from './queue-journal.ts';
+import type { ItemEnd } from './queue-rows.ts';
 
 const gatherMs = 20;
 const retryMs = 1000;

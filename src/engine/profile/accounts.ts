@@ -69,9 +69,14 @@ export function createAccounts(host: Host, find: (id: ProfileId) => Profile | un
 /** The practice account comes with a bucket, unless the person has made or kept some of their own. */
 async function furnish({ source }: Profile, account: S3Account): Promise<S3Account> {
   if (source.kind !== 'practice') return account;
-  const buckets = await account.listBuckets(undefined);
-  if (buckets.length === 0) await account.createBucket(practiceBucket, null, undefined);
-  return account;
+  try {
+    const buckets = await account.listBuckets(undefined);
+    if (buckets.length === 0) await account.createBucket(practiceBucket, null, undefined);
+    return account;
+  } catch (error) {
+    account.close();
+    throw error;
+  }
 }
 
 /** Region and endpoint as the source of the credentials has them; what the profile itself says goes first. */

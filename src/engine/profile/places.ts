@@ -1,5 +1,6 @@
 // From a place to the store that serves it.
 
+import { AppError } from '../../contract/errors.ts';
 import type { Place } from '../../contract/models.ts';
 import type { Host } from '../host.ts';
 import { createLocalStore } from '../store/local/local-store.ts';
@@ -10,8 +11,13 @@ import type { Accounts } from './accounts.ts';
 export type OpenPlace = (place: Place) => Promise<Store>;
 
 export function createOpenPlace(host: Host, accounts: Accounts): OpenPlace {
-  return async (place) =>
-    place.kind === 'local'
-      ? createLocalStore(place.path, host.platform)
-      : (await accounts.get(place.profileId)).open(place.bucket, place.prefix);
+  return async (place) => {
+    if (place.kind === 'local') return createLocalStore(place.path, host.platform);
+    const { profileId, bucket, prefix } = place;
+    if (prefix !== '' && !prefix.endsWith('/')) {
+      const detail = 'The prefix of a place must end in a slash.';
+      throw new AppError('input.wrong', { op: 'entry.list', from: `s3://${bucket}/${prefix}`, detail });
+    }
+    return (await accounts.get(profileId)).open(bucket, prefix);
+  };
 }

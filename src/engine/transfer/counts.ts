@@ -1,6 +1,6 @@
 // How far a transfer has come, counted in one place. A folder or an unlisted entry counts as a file only when it failed.
 
-import type { ItemKind, NewItem, StoredState, Sum } from '../journal/queue-journal.ts';
+import type { ItemKind, NewItem, StoredState, Sum } from '../journal/queue-rows.ts';
 
 export interface Counts {
   /** Items of every kind that have not ended. */

@@ -4,7 +4,7 @@ import { isAbort } from '../../base/abort.ts';
 import { AppError, toAppError, toWire } from '../../contract/errors.ts';
 import type { Entry, Key, TransferRequest } from '../../contract/models.ts';
 import type { Clock } from '../host.ts';
-import type { NewItem } from '../journal/queue-journal.ts';
+import type { NewItem } from '../journal/queue-rows.ts';
 import { folderPrefix, joinKey, lastSegment, placeKey } from '../store/path.ts';
 import type { Store } from '../store/store.ts';
 import { retryDelayMs } from './retry.ts';

@@ -2,7 +2,8 @@
 
 import type { CallInput } from '../../contract/api.ts';
 import type { TransferItem } from '../../contract/models.ts';
-import type { ItemRow, QueueJournal } from '../journal/queue-journal.ts';
+import type { QueueJournal } from '../journal/queue-journal.ts';
+import type { ItemRow } from '../journal/queue-rows.ts';
 import type { Platform } from '../store/path.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import { nameIn } from './request.ts';

@@ -1,40 +1,27 @@
 // One transfer in memory: it lists, runs and ends its items, and is paused, cancelled, retried as a whole.
 
-import { isAbort } from '../../base/abort.ts';
-import { AppError, type ErrorWire, toAppError, toWire } from '../../contract/errors.ts';
-import type { Key, Place, StorageClass, Transfer, TransferId, TransferState } from '../../contract/models.ts';
-import { removeEmptyFolders } from '../entry/empty-folders.ts';
-import type { Clock, Log } from '../host.ts';
+import { type AppError, type ErrorWire, toAppError, toWire } from '../../contract/errors.ts';
+import type { Transfer, TransferId, TransferState } from '../../contract/models.ts';
 import type { ItemEnds } from '../journal/item-ends.ts';
-import type { ClaimedItem, NewItem, QueueJournal, TransferRow } from '../journal/queue-journal.ts';
-import type { OpenPlace } from '../profile/places.ts';
+import type { ClaimedItem, NewItem, TransferRow } from '../journal/queue-rows.ts';
 import { parentKey, placeKey } from '../store/path.ts';
+import { attemptItem } from './attempt.ts';
 import { type Counts, countEnd, countNew, countsOf } from './counts.ts';
+import { removeEmptied } from './emptied.ts';
 import { expand } from './expand.ts';
 import { Rate } from './rate.ts';
 import { isOfTheStore, retryDelayMs, strikesToStop } from './retry.ts';
-import { type Outcome, runItem } from './run.ts';
-import { openShared } from './shared.ts';
+import type { Outcome } from './run.ts';
 import { type Attempted, Supply } from './supply.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Turns } from './turns.ts';
 
-/** What a transfer needs; the same for all of them. */
-export interface Surroundings {
-  readonly journal: QueueJournal;
-  readonly ends: ItemEnds;
-  readonly openPlace: OpenPlace;
-  /** What uploads to this place use when the request does not say. */
-  readonly preferredClass: (place: Place) => StorageClass | undefined;
-  /** Removes what a dead process left unfinished in this folder of a place. */
-  readonly sweep: (place: Place, folder: Key) => Promise<void>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly random: () => number;
-  /** Something about this transfer is different now; there may be room for more. */
+/** What a transfer tells the queue it is in. */
+export interface QueueEnd {
+  /** Something is different now; there may be room for more. */
   readonly onChange: (transfer: LiveTransfer) => void;
-  /** Some more of it has moved. */
+  /** Some more has moved. */
   readonly onProgress: (transfer: LiveTransfer) => void;
-  /** An entry of this key was made in, or removed from, this place. */
-  readonly onPlaceChange: (place: Place, key: Key) => void;
 }
 
 interface Running {
@@ -54,7 +41,7 @@ export class LiveTransfer {
   counts: Counts;
   #endedMs: number | null;
   #error: ErrorWire | null;
-  readonly #around: Surroundings;
+  readonly #around: Surroundings & QueueEnd;
   readonly #supply: Supply;
   readonly #rate = new Rate();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -62,11 +49,10 @@ export class LiveTransfer {
   #stop = new AbortController();
   /** Failures in a row that were the store's and not the file's. */
   #strikes: { readonly failure: ErrorWire; readonly count: number } | null = null;
-  #turn: Promise<void> = Promise.resolve();
-  #turns = 0;
+  readonly #turns: Turns;
 
   /** `row` is in the journal already; restored means that an earlier process began it. */
-  constructor(row: TransferRow, isRestored: boolean, around: Surroundings) {
+  constructor(row: TransferRow, isRestored: boolean, around: Surroundings & QueueEnd) {
     const { number } = row;
     this.id = String(number) as TransferId;
     this.row = row;
@@ -77,6 +63,7 @@ export class LiveTransfer {
     this.#error = row.error ?? (this.counts.failedFiles > 0 ? around.journal.firstError(number) : null);
     this.#around = around;
     this.#supply = new Supply({ number, ...around });
+    this.#turns = new Turns(around.clock);
     this.#swept = isRestored && this.isActive ? this.#sweepFolders() : Promise.resolve();
   }
 
@@ -86,7 +73,7 @@ export class LiveTransfer {
 
   /** False while the transfer is being paused, cancelled or ended. */
   get isFree(): boolean {
-    return this.isActive && this.#turns === 0;
+    return this.isActive && !this.#turns.isTaken;
   }
 
   get hasNext(): boolean {
@@ -178,7 +165,15 @@ export class LiveTransfer {
   /** Runs the next item until it ended, waits again or was stopped. Only where `hasNext`; throws what the journal throws. */
   runNext(): Promise<void> {
     const next = this.#supply.take(this.running.keys());
-    if (!next) return Promise.resolve();
+    if (!next) {
+      // The counts promised more than there is: the journal knows better, and nothing must ask for ever.
+      this.#around.log('error', 'a transfer was counted wrong', {
+        transfer: this.id,
+        open: this.counts.open,
+      });
+      this.counts = countsOf(this.#around.journal.sums(this.row.number));
+      return Promise.resolve();
+    }
     this.state = 'running';
     return this.#keep(this.#run(next, this.#stop.signal));
   }
@@ -188,45 +183,21 @@ export class LiveTransfer {
     const running: Running = { item, doneBytes: 0 };
     this.running.set(item.id, running);
     try {
-      const outcome = await this.#attempt(attempted, running, signal);
+      await this.#swept;
+      const outcome = await attemptItem(this.row, attempted, this.#around, signal, (doneBytes) => {
+        if (doneBytes > running.doneBytes)
+          this.#rate.add(doneBytes - running.doneBytes, this.#around.clock.now());
+        running.doneBytes = doneBytes;
+        this.#around.onProgress(this);
+      });
       this.running.delete(item.id);
       this.#succeeded(item, outcome);
     } catch (error) {
       this.running.delete(item.id);
       // What was stopped waits again, as the journal says.
-      if (!signal.aborted) this.#failed(attempted, error, signal);
+      if (!signal.aborted) this.#failed(attempted, toAppError(error, this.row.direction), signal);
     }
     this.#around.onChange(this);
-  }
-
-  async #attempt({ item, attempt }: Attempted, running: Running, signal: AbortSignal): Promise<Outcome> {
-    const { openPlace, clock, preferredClass, onProgress } = this.#around;
-    const { request, direction } = this.row;
-    const [source, target, shared] = await Promise.all([
-      openPlace(request.source),
-      openPlace(request.target),
-      openShared(request, openPlace),
-      this.#swept,
-    ]);
-    return runItem({
-      kind: item.kind === 'folder' ? 'folder' : 'file',
-      key: item.key,
-      targetKey: item.targetKey,
-      isInDoubt: item.isInDoubt || attempt > 1,
-      direction,
-      source,
-      target,
-      shared,
-      ifExists: request.ifExists,
-      isMove: request.move ?? false,
-      storageClass: request.storageClass ?? preferredClass(request.target),
-      signal,
-      onProgress: (doneBytes) => {
-        if (doneBytes > running.doneBytes) this.#rate.add(doneBytes - running.doneBytes, clock.now());
-        running.doneBytes = doneBytes;
-        onProgress(this);
-      },
-    });
   }
 
   /** Before anything else is written there: the folders where an earlier process may have left an unfinished file. */
@@ -259,13 +230,9 @@ export class LiveTransfer {
     if (request.move) this.#around.onPlaceChange(request.source, item.key);
   }
 
-  #failed(attempted: Attempted, error: unknown, signal: AbortSignal): void {
+  #failed(attempted: Attempted, failure: AppError, signal: AbortSignal): void {
     const { random, log, onChange } = this.#around;
     const { direction } = this.row;
-    // An abort that nobody here asked for: the connection was closed under us.
-    const failure = isAbort(error)
-      ? new AppError('network.lost', { op: direction, cause: error })
-      : toAppError(error, direction);
     const delayMs = retryDelayMs(failure, attempted.attempt, random);
     if (delayMs !== null) {
       this.#supply.giveAgain(attempted, delayMs, isOfTheStore(failure), signal).then(
@@ -337,34 +304,11 @@ export class LiveTransfer {
     return this.#inTurn(async () => {
       if (!this.isActive || !this.isListed || this.isListing || this.counts.open > 0) return;
       this.#around.ends.flush();
-      if (this.counts.failedFiles === 0) await this.#removeEmptied();
+      if (this.counts.failedFiles === 0)
+        await removeEmptied(this.row.request, this.#around, this.#stop.signal);
       const state = this.counts.failedFiles > 0 ? 'failed' : 'done';
       this.#change({ state, endedMs: this.#around.clock.now() });
     });
-  }
-
-  /** The folders that a move has emptied go too; one that cannot is no reason to call the move failed. */
-  async #removeEmptied(): Promise<void> {
-    const { openPlace, log, onPlaceChange } = this.#around;
-    const { source: place, keys, move, rules } = this.row.request;
-    // With rules, an empty folder may be one that was not to be moved.
-    if (!move || rules?.length) return;
-    try {
-      const source = await openPlace(place);
-      if (!source.features.hasRealFolders) return;
-      for (const key of keys ?? [placeKey]) {
-        if (keys && (await source.stat(key))?.kind !== 'folder') continue;
-        await removeEmptyFolders(
-          source,
-          key,
-          this.#stop.signal,
-          (folder) => onPlaceChange(place, folder.key),
-          () => undefined,
-        );
-      }
-    } catch (error) {
-      log('warn', 'emptied folders stay behind', { transfer: this.id, error: toWire(error, 'entry.remove') });
-    }
   }
 
   /** Failed and cancelled items wait again; what could not be listed is listed again. */
@@ -417,22 +361,8 @@ export class LiveTransfer {
     this.#error = error;
   }
 
-  /** One change of the whole at a time; nothing new begins before it is through. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#turns += 1;
-    const done = this.#turn
-      .then(work)
-      .catch(async (error: unknown) => {
-        // The journal cannot be written: whoever tries again at once must not spin.
-        await this.#around.clock.delay(journalRetryMs, this.#stop.signal).catch(() => undefined);
-        throw error;
-      })
-      .finally(() => {
-        this.#turns -= 1;
-        this.#around.onChange(this);
-      });
-    this.#turn = done.catch(() => undefined);
-    return done;
+    return this.#turns.take(work).finally(() => this.#around.onChange(this));
   }
 
   #keep(work: Promise<void>): Promise<void> {

@@ -17,8 +17,10 @@ import type { QueueJournal } from '../journal/queue-journal.ts';
 import type { OpenPlace } from '../profile/places.ts';
 import { createAnnouncer } from './announcer.ts';
 import { itemPage } from './item-page.ts';
-import { LiveTransfer, type Surroundings } from './live-transfer.ts';
+import { LiveTransfer, type QueueEnd } from './live-transfer.ts';
 import { checkRequest } from './request.ts';
+import { summaryOf } from './summary.ts';
+import type { Surroundings } from './surroundings.ts';
 import { titleOf } from './title.ts';
 
 const listingsAtOnce = 4;
@@ -72,11 +74,12 @@ export function createQueue(parts: QueueParts): Queue {
   const ends = createItemEnds(journal, clock, log);
   const announcer = createAnnouncer<TransferId>(clock, (ids) => {
     const changed = [...ids].flatMap((id) => transfers.get(id)?.snapshot() ?? []);
-    onChange({ changed, removed: [...removed], summary: summary() });
+    onChange({ changed, removed: [...removed], summary: summaryOf([...transfers.values()], isPaused) });
     removed.clear();
   });
-  const around: Surroundings = {
+  const around: Surroundings & QueueEnd = {
     ...parts,
+    platform,
     clock,
     log,
     random,
@@ -191,34 +194,6 @@ export function createQueue(parts: QueueParts): Queue {
     });
   }
 
-  function summary(): QueueSummary {
-    const all = [...transfers.values()];
-    const inState = (state: Transfer['state']) => all.filter((transfer) => transfer.state === state).length;
-    const rateOf = (direction: Transfer['direction']) =>
-      [...active].reduce(
-        (sum, { row, bytesPerSecond }) => sum + (row.direction === direction ? bytesPerSecond : 0),
-        0,
-      );
-    const uploadBytesPerSecond = rateOf('upload');
-    const downloadBytesPerSecond = rateOf('download');
-    const rate = uploadBytesPerSecond + downloadBytesPerSecond + rateOf('copy');
-    const isKnown = !isPaused && rate > 0 && [...active].every(({ isListed }) => isListed);
-    const remaining = [...active].reduce(
-      (sum, { counts, doneBytes }) => sum + counts.totalBytes - doneBytes,
-      0,
-    );
-    return {
-      isPaused,
-      running: inState('running'),
-      waiting: inState('waiting'),
-      ended: inState('done') + inState('failed') + inState('cancelled'),
-      failed: inState('failed'),
-      uploadBytesPerSecond,
-      downloadBytesPerSecond,
-      remainingMs: isKnown ? (remaining / rate) * 1000 : null,
-    };
-  }
-
   return {
     async start(request) {
       await checkRequest(request, platform);
@@ -236,7 +211,7 @@ export function createQueue(parts: QueueParts): Queue {
 
     list: () => ({
       transfers: [...transfers.values()].map((transfer) => transfer.snapshot()),
-      summary: summary(),
+      summary: summaryOf([...transfers.values()], isPaused),
     }),
 
     items(input) {

@@ -1,9 +1,9 @@
 // One attempt at one item: what stands in the target decides, then the bytes flow, then what was promised is checked.
 
-import { isAbort, throwIfAborted } from '../../base/abort.ts';
-import { AppError, toAppError } from '../../contract/errors.ts';
-import type { Entry, IfExists, Key, StorageClass, Transfer, TransferItem } from '../../contract/models.ts';
-import type { ItemKind } from '../journal/queue-journal.ts';
+import { throwIfAborted } from '../../base/abort.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { Entry, IfExists, Key, StorageClass, TransferItem } from '../../contract/models.ts';
+import type { ItemKind } from '../journal/queue-rows.ts';
 import type { Expected, Store } from '../store/store.ts';
 import { numberedKey } from './free-name.ts';
 import { hasSameBytes, looksSame } from './same.ts';
@@ -21,7 +21,6 @@ export interface Attempt {
   readonly targetKey: Key;
   /** An earlier attempt may have written the target, or one of its numbered names, without our knowing. */
   readonly isInDoubt: boolean;
-  readonly direction: Transfer['direction'];
   readonly source: Store;
   readonly target: Store;
   readonly shared: Shared | null;
@@ -53,15 +52,10 @@ const namesAtMost = 10_000;
  *
  * `replace` never takes "same size and time" for "same bytes": an edit may have kept both. A moved source is removed last, in
  * the version that was read, and only after the target was looked at again. A source that was skipped stays.
- * Throws AppError told as an upload, download or copy of this item; an abort leaves the target as it was, or complete.
+ * Throws what the stores throw; an abort leaves the target as it was, or complete.
  */
 export async function runItem(attempt: Attempt): Promise<Outcome> {
-  try {
-    return await (attempt.kind === 'folder' ? makeFolder(attempt) : moveFile(attempt));
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    throw told(attempt, error);
-  }
+  return attempt.kind === 'folder' ? makeFolder(attempt) : moveFile(attempt);
 }
 
 async function makeFolder({ target, targetKey, key, source, isMove, signal }: Attempt): Promise<Outcome> {
@@ -243,19 +237,4 @@ function isOfTarget(error: unknown): boolean {
 
 function hasCode(error: unknown, code: AppError['code']): boolean {
   return error instanceof AppError && error.code === code;
-}
-
-/** The failure as a person thinks of it: the transfer of this file. A source that could not be removed is told as that. */
-function told({ direction, source, key, target, targetKey }: Attempt, error: unknown): AppError {
-  const failure = toAppError(error, direction);
-  if (failure.op === 'entry.remove') return failure;
-  return new AppError(failure.code, {
-    op: direction,
-    from: source.nameOf(key),
-    to: target.nameOf(targetKey),
-    retry: failure.retry,
-    raw: failure.raw,
-    detail: failure.detail,
-    cause: error,
-  });
 }

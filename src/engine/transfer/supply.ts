@@ -1,8 +1,10 @@
 // Which item of a transfer comes next: those to be tried again first, then the journal's in order of key, claimed some hundred at a time.
 
+import { throwIfAborted } from '../../base/abort.ts';
 import type { Clock } from '../host.ts';
 import type { ItemEnds } from '../journal/item-ends.ts';
-import type { ClaimedItem, QueueJournal } from '../journal/queue-journal.ts';
+import type { QueueJournal } from '../journal/queue-journal.ts';
+import type { ClaimedItem } from '../journal/queue-rows.ts';
 
 /** An item and how many times it has been tried, this time included. */
 export interface Attempted {
@@ -25,8 +27,8 @@ export class Supply {
   #claimed: ClaimedItem[] = [];
   /** Failed before, and now to be tried again. */
   #again: Attempted[] = [];
-  /** Failed before, until their time comes; true for those that hold back all others. */
-  readonly #delayed = new Map<number, boolean>();
+  /** Failed before, until their time comes. */
+  readonly #delayed = new Map<number, { readonly holdsOthers: boolean }>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -35,7 +37,7 @@ export class Supply {
   /** True when `take` has something, given how many items have not ended and how many run. */
   hasNext(open: number, running: number): boolean {
     if (this.#again.length > 0) return true;
-    if ([...this.#delayed.values()].includes(true)) return false;
+    for (const { holdsOthers } of this.#delayed.values()) if (holdsOthers) return false;
     return open > running + this.#delayed.size;
   }
 
@@ -60,12 +62,15 @@ export class Supply {
     holdsOthers: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    this.#delayed.set(item.id, holdsOthers);
+    const delayed = { holdsOthers };
+    this.#delayed.set(item.id, delayed);
     try {
       await this.#sources.clock.delay(delayMs, signal);
+      // Let go of meanwhile, it is the journal's again: given out from here too, it would run twice.
+      throwIfAborted(signal);
       this.#again.push({ item, attempt: attempt + 1 });
     } finally {
-      this.#delayed.delete(item.id);
+      if (this.#delayed.get(item.id) === delayed) this.#delayed.delete(item.id);
     }
   }
 
@@ -74,6 +79,7 @@ export class Supply {
     const untouched = this.#claimed.filter(({ isInDoubt }) => !isInDoubt);
     this.#claimed = [];
     this.#again = [];
+    this.#delayed.clear();
     this.#sources.journal.release(untouched.map(({ id }) => id));
   }
 }

@@ -321,10 +321,10 @@ describe('a failing item', () => {
     const lines = queue.all(id).flatMap(({ error }) => (error ? explainLine(error) : []));
     expect(lines).toEqual([
       expect.stringMatching(
-        /^Could not download memory:\.\.\/evil to .*: “\.\.” in a name would point to another folder\. /,
+        /^Could not download s3:\/\/b\/\.\.\/evil to .*: “\.\.” in a name would point to another folder\. /,
       ),
       expect.stringMatching(
-        /^Could not download memory:a\/\/b to .*: A part of the name between two slashes is empty/,
+        /^Could not download s3:\/\/b\/a\/\/b to .*: A part of the name between two slashes is empty/,
       ),
     ]);
   });
@@ -371,7 +371,7 @@ describe('a failing item', () => {
     });
     expect(await queue.ended(id)).toMatchObject({ state: 'failed', doneFiles: 1, failedFiles: 1 });
     expect(explainLine(queue.get(id).error!)).toBe(
-      `Could not download memory:bad to ${folder}/bad: This account or user is not allowed to do that. Ask whoever owns it for permission, or use another profile. [EIO]`,
+      `Could not download s3://b/bad to ${folder}/bad: This account or user is not allowed to do that. Ask whoever owns it for permission, or use another profile. [EIO]`,
     );
     expect(await readdir(folder)).toEqual(['good']);
   });

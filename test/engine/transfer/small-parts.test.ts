@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { delay } from '../../../src/base/abort.ts';
 import type { Key } from '../../../src/contract/models.ts';
-import type { NewItem } from '../../../src/engine/journal/queue-journal.ts';
+import type { NewItem } from '../../../src/engine/journal/queue-rows.ts';
 import { createAnnouncer } from '../../../src/engine/transfer/announcer.ts';
 import { countEnd, countNew, countsOf } from '../../../src/engine/transfer/counts.ts';
 import { numberedKey } from '../../../src/engine/transfer/free-name.ts';

@@ -1,0 +1,24 @@
+// What the transfers of a queue need from around them; the same for all.
+
+import type { Key, Place, StorageClass } from '../../contract/models.ts';
+import type { Clock, Log } from '../host.ts';
+import type { ItemEnds } from '../journal/item-ends.ts';
+import type { QueueJournal } from '../journal/queue-journal.ts';
+import type { OpenPlace } from '../profile/places.ts';
+import type { Platform } from '../store/path.ts';
+
+export interface Surroundings {
+  readonly platform: Platform;
+  readonly journal: QueueJournal;
+  readonly ends: ItemEnds;
+  readonly openPlace: OpenPlace;
+  /** What uploads to this place use when the request does not say. */
+  readonly preferredClass: (place: Place) => StorageClass | undefined;
+  /** Removes what a dead process left unfinished in this folder of a place. */
+  readonly sweep: (place: Place, folder: Key) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** An entry of this key was made in, or removed from, this place. */
+  readonly onPlaceChange: (place: Place, key: Key) => void;
+}
