@@ -29,11 +29,12 @@ export function accountAt(server: S3Server, options?: Partial<S3AccountOptions>)
 
 /** The SDK itself, to look at or to make what the store would not. */
 export function bareClient(server: S3Server): S3Client {
+  const { accessKeyId, secretAccessKey } = server.secret;
   const client = new S3Client({
     endpoint: server.endpoint,
     region: server.region,
     forcePathStyle: true,
-    credentials: server.secret,
+    credentials: { accessKeyId, secretAccessKey },
   });
   onTestFinished(() => client.destroy());
   return client;
