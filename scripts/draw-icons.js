@@ -12,7 +12,6 @@ const assets = fileURLToPath(new URL('../assets', import.meta.url));
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 // Below this the waves of the full drawing run together.
 const smallUpTo = 48;
-const ink = { light: '#1c1d20', dark: '#f5f5f7', template: '#000000' };
 
 const found = await findBrowser();
 const browser = await chromium.launch({
@@ -44,15 +43,9 @@ async function drawIcons() {
 
 async function drawTray() {
   const glyph = await readFile(join(assets, 'tray', 'tray.svg'), 'utf8');
-  for (const [name, colour] of [
-    ['trayTemplate', ink.template],
-    ['tray-on-light', ink.light],
-    ['tray-on-dark', ink.dark],
-  ]) {
-    const coloured = glyph.replaceAll('currentColor', colour);
-    await writeFile(join(assets, 'tray', `${name}.png`), await draw(coloured, 16));
-    await writeFile(join(assets, 'tray', `${name}@2x.png`), await draw(coloured, 32));
-  }
+  // macOS looks at the shape alone and colours it itself.
+  await writeFile(join(assets, 'tray', 'trayTemplate.png'), await draw(glyph, 16));
+  await writeFile(join(assets, 'tray', 'trayTemplate@2x.png'), await draw(glyph, 32));
 }
 
 /** The drawing as a square PNG on nothing. */

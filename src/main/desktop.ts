@@ -72,9 +72,10 @@ export async function startDesktop({ folder, dataFolder, page, log }: DesktopSet
     preload: join(folder, '../preload/preload.cjs'),
     dataFolder,
     onHidden: () => queue.sayOnce('window-hidden', sayThatItGoesOn),
+    onTrouble: (what, facts) => log('error', what, facts),
   });
   const isOwn = (event: IpcMainEvent | IpcMainInvokeEvent) => isOwnSender(event, page, window.isOwn);
-  const tray = createTray(trayIcon(process.platform, nativeTheme.shouldUseDarkColors), restingQueue, {
+  const tray = createTray(trayIcon(process.platform), restingQueue, {
     open: window.show,
     setPaused: (isPaused) => queue.setPaused(isPaused),
     quit: () => app.quit(),

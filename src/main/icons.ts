@@ -1,32 +1,33 @@
 // The pictures that main hands to the system, carried inside the bundle.
 
 import { type NativeImage, nativeImage } from 'electron';
+import tray16 from '../../assets/icons/16x16.png?inline';
+import tray24 from '../../assets/icons/24x24.png?inline';
+import tray32 from '../../assets/icons/32x32.png?inline';
 import window256 from '../../assets/icons/256x256.png?inline';
-import trayDarkTwice from '../../assets/tray/tray-on-dark@2x.png?inline';
-import trayDark from '../../assets/tray/tray-on-dark.png?inline';
-import trayLightTwice from '../../assets/tray/tray-on-light@2x.png?inline';
-import trayLight from '../../assets/tray/tray-on-light.png?inline';
-import trayTemplateTwice from '../../assets/tray/trayTemplate@2x.png?inline';
-import trayTemplate from '../../assets/tray/trayTemplate.png?inline';
+import template32 from '../../assets/tray/trayTemplate@2x.png?inline';
+import template16 from '../../assets/tray/trayTemplate.png?inline';
 
-/** The tray's picture. macOS colours it itself; elsewhere it is dark or light against the bar. */
-export function trayIcon(platform: NodeJS.Platform, isDark: boolean): NativeImage {
-  if (platform === 'darwin') {
-    const icon = picture(trayTemplate, trayTemplateTwice);
-    icon.setTemplateImage(true);
-    return icon;
-  }
-  return isDark ? picture(trayDark, trayDarkTwice) : picture(trayLight, trayLightTwice);
+/** The tray's picture: on macOS a shape that the system colours; elsewhere in colour, as bars there may be dark or light. */
+export function trayIcon(platform: NodeJS.Platform): NativeImage {
+  const isMac = platform === 'darwin';
+  const image = nativeImage.createEmpty();
+  const pictures = isMac
+    ? ([
+        [1, template16],
+        [2, template32],
+      ] as const)
+    : ([
+        [1, tray16],
+        [1.5, tray24],
+        [2, tray32],
+      ] as const);
+  for (const [scaleFactor, dataURL] of pictures) image.addRepresentation({ scaleFactor, dataURL });
+  image.setTemplateImage(isMac);
+  return image;
 }
 
 /** The window's picture, for systems that do not take it from the installed application. */
 export function windowIcon(): NativeImage {
   return nativeImage.createFromDataURL(window256);
-}
-
-function picture(once: string, twice: string): NativeImage {
-  const image = nativeImage.createEmpty();
-  image.addRepresentation({ scaleFactor: 1, dataURL: once });
-  image.addRepresentation({ scaleFactor: 2, dataURL: twice });
-  return image;
 }

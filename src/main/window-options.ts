@@ -23,7 +23,8 @@ export function windowOptions(setting: WindowSetting): BrowserWindowConstructorO
     minHeight: 440,
     show: false,
     title: 'Longshore',
-    backgroundColor: isDark ? '#1c1d20' : '#ffffff',
+    // The page's own, as tokens.css has it.
+    backgroundColor: isDark ? '#212226' : '#f4f4f5',
     ...(icon && { icon }),
     webPreferences: {
       preload,

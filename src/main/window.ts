@@ -11,6 +11,8 @@ interface WindowSetting {
   readonly dataFolder: string;
   /** The window was closed and is hidden now; everything else goes on. */
   readonly onHidden: () => void;
+  /** The page is not there, or it has crashed and is loaded again. */
+  readonly onTrouble: (what: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
 export interface MainWindow {
@@ -26,7 +28,7 @@ const settleMs = 500;
 
 /** Makes the window and loads `page`. It shows itself once it has something to show. After `ready`. */
 export async function createWindow(setting: WindowSetting): Promise<MainWindow> {
-  const { page, preload, dataFolder, onHidden } = setting;
+  const { page, preload, dataFolder, onHidden, onTrouble } = setting;
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const placement = fitPlacement(await readPlacement(dataFolder), areas);
   const window = new BrowserWindow(
@@ -57,12 +59,18 @@ export async function createWindow(setting: WindowSetting): Promise<MainWindow> 
     onHidden();
   });
   // A page that crashed is shown again; its state is the engine's, and nothing is lost.
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') window.webContents.reload();
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    onTrouble('the page crashed', { reason, exitCode });
+    setTimeout(() => !window.isDestroyed() && window.webContents.reload(), settleMs);
   });
   keepPlacement(window, (kept) => void writePlacement(dataFolder, kept));
 
-  void window.loadURL(page);
+  window.loadURL(page).catch((error: unknown) => {
+    onTrouble('the page could not be loaded', { error });
+    // An empty window can at least be closed, and its application quit.
+    if (!window.isDestroyed()) window.show();
+  });
   return {
     show,
     letGo: () => {

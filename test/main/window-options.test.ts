@@ -32,8 +32,8 @@ describe('The window', () => {
   });
 
   it('stays hidden until it has something to show, on the background of its theme', () => {
-    expect(windowOptions(setting)).toMatchObject({ show: false, backgroundColor: '#ffffff' });
-    expect(windowOptions({ ...setting, isDark: true }).backgroundColor).not.toBe('#ffffff');
+    expect(windowOptions(setting)).toMatchObject({ show: false, backgroundColor: '#f4f4f5' });
+    expect(windowOptions({ ...setting, isDark: true }).backgroundColor).not.toBe('#f4f4f5');
   });
 
   it('leaves its place to the system where none is known', () => {
