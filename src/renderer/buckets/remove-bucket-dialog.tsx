@@ -1,6 +1,6 @@
 // The question before a bucket is removed. One that still holds objects is removed with them only after its name was typed.
 
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { isAbort } from '../../base/abort.ts';
 import { formatPlural, formatSize } from '../../base/units.ts';
 import { AppError, type ErrorWire, toAppError } from '../../contract/errors.ts';
@@ -24,7 +24,7 @@ interface RemoveBucketDialogProps {
 type Step =
   | { readonly kind: 'asking' }
   | { readonly kind: 'not-empty'; readonly held: Tally | null; readonly isCounted: boolean }
-  | { readonly kind: 'emptying'; readonly gone: Tally | null }
+  | { readonly kind: 'emptying'; readonly total: number; readonly gone: Tally | null }
   | { readonly kind: 'failed'; readonly failures: readonly ErrorWire[] }
   | { readonly kind: 'broken'; readonly error: AppError };
 
@@ -35,7 +35,6 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
   const [step, setStep] = useState<Step>({ kind: 'asking' });
   const [typed, setTyped] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const held = useRef<Tally | null>(null);
   const work = useAbort();
 
   const close = () => {
@@ -68,7 +67,6 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
     setStep({ kind: 'not-empty', held: null, isCounted: false });
     try {
       for await (const tally of api.open('entry.count', { place, keys: [Key.parse('')] }, { signal })) {
-        held.current = tally;
         setStep((now) => (now.kind === 'not-empty' ? { ...now, held: tally } : now));
       }
       setStep((now) => (now.kind === 'not-empty' ? { ...now, isCounted: true } : now));
@@ -77,15 +75,15 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
     }
   };
 
-  const empty = async () => {
+  const empty = async (total: number) => {
     if (typed !== bucket) return;
-    setStep({ kind: 'emptying', gone: null });
+    setStep({ kind: 'emptying', total, gone: null });
     const signal = work.signal();
     try {
       let last: Tally | null = null;
       for await (const gone of api.open('bucket.empty-and-remove', { profileId, bucket }, { signal })) {
         last = gone;
-        setStep({ kind: 'emptying', gone });
+        setStep({ kind: 'emptying', total, gone });
       }
       if (last && last.failures.length > 0) setStep({ kind: 'failed', failures: last.failures });
       else done();
@@ -121,7 +119,7 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
           title={`${bucket} is not empty`}
           isAlert
           onClose={close}
-          onSubmit={() => void empty()}
+          onSubmit={() => void empty(step.held?.files ?? 0)}
           actions={
             <>
               <Button onPress={close}>Keep</Button>
@@ -141,7 +139,7 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
         </Dialog>
       );
     case 'emptying': {
-      const total = held.current?.files ?? 0;
+      const { total } = step;
       const gone = step.gone?.files ?? 0;
       return (
         <Dialog

@@ -115,8 +115,9 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
       {location.kind !== 'nowhere' && (
         <GridHeader pane={pane} columns={columns} gutterPx={scrolled.gutterPx} />
       )}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the grid around it takes the keys */}
       <div
-        ref={scrolled.scroller}
+        ref={scrolled.attach}
         role="rowgroup"
         className={styles.scroller}
         onScroll={() => flushSync(scrolled.onScroll)}

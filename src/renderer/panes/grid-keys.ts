@@ -69,7 +69,7 @@ export function useGridKeys(
       run(window, pane.side, 'shortcuts');
       return true;
     }
-    if ([...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (Array.from(event.key).length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const found = typing.current.type(event.key, pane.listing, pane.listing.positionOf(focusIdOf(pane)));
       if (found >= 0) moveCursor(pane, found, 'follow');
       return true;

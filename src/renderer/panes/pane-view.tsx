@@ -20,6 +20,7 @@ export function PaneView({ side }: { readonly side: PaneSide }) {
   useStore(window.account.store, ({ profiles }) => profiles);
   const activate = () => !isActive && window.view.setState({ activeSide: side });
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only follows where the person is
     <section
       aria-label={side === 'left' ? 'Left pane' : 'Right pane'}
       className={styles.pane}

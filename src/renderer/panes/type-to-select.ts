@@ -20,7 +20,7 @@ export function createTypeToSelect(now: () => number = Date.now): TypeToSelect {
     type(letter, listing, from) {
       typed = isTyping() ? typed + fold(letter) : fold(letter);
       lastMs = now();
-      const isSameLetter = [...typed].every((one) => one === typed[0]);
+      const isSameLetter = Array.from(typed).every((one) => one === typed[0]);
       const wanted = isSameLetter ? (typed[0] ?? '') : typed;
       // One letter looks for the next row; more letters may stay where they are.
       return findFrom(listing, wanted, isSameLetter ? from + 1 : from);

@@ -1,34 +1,50 @@
 // What lies at and below some rows, counted while the person reads the question.
 
 import { useEffect, useState } from 'react';
+import type { Api } from '../../contract/api.ts';
 import type { Place, Tally } from '../../contract/models.ts';
 import type { Row } from '../state/listing.ts';
 import { useWindow } from '../state/window-state.ts';
 
+interface Counted {
+  readonly tally: Tally;
+  readonly isCounted: boolean;
+}
+
 /** The count so far; `isCounted` once it is complete. Files alone need no asking. */
-export function useCount(
-  place: Place,
-  rows: readonly Row[],
-): { readonly tally: Tally; readonly isCounted: boolean } {
+export function useCount(place: Place, rows: readonly Row[]): Counted {
   const { api } = useWindow().line;
-  const [counted, setCounted] = useState<{ tally: Tally; isCounted: boolean }>(() => ({
+  const [counted, setCounted] = useState<Counted>(() => ({
     tally: ofRows(rows),
     isCounted: rows.every(({ kind }) => kind === 'file'),
   }));
   useEffect(() => {
-    if (rows.every(({ kind }) => kind === 'file')) return undefined;
     const abort = new AbortController();
-    const count = async () => {
-      const keys = rows.map(({ key }) => key);
-      for await (const tally of api.open('entry.count', { place, keys }, { signal: abort.signal }))
-        setCounted({ tally, isCounted: false });
-      setCounted(({ tally }) => ({ tally, isCounted: true }));
-    };
     // A count that breaks off stays "so far": the question is still true, only less exact.
-    count().catch(() => {});
+    count(api, place, rows, setCounted, abort.signal).catch(() => {});
     return () => abort.abort();
   }, [api, place, rows]);
   return counted;
+}
+
+async function count(
+  api: Api,
+  place: Place,
+  rows: readonly Row[],
+  onCount: (counted: Counted) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  if (rows.every(({ kind }) => kind === 'file')) return;
+  let last: Tally | null = null;
+  for await (const tally of api.open(
+    'entry.count',
+    { place, keys: rows.map(({ key }) => key) },
+    { signal },
+  )) {
+    last = tally;
+    onCount({ tally, isCounted: false });
+  }
+  if (last) onCount({ tally: last, isCounted: true });
 }
 
 function ofRows(rows: readonly Row[]): Tally {

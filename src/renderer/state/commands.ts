@@ -44,30 +44,21 @@ export function canRun(window: WindowState, side: PaneSide, command: CommandName
   const { location } = pane.store.getState();
   const count = chosenCount(pane);
   const isPlace = placeOf(location) !== null;
-  const isLocal = location.kind === 'local';
-  switch (command) {
-    case 'copy-to-other':
-    case 'move-to-other':
-    case 'rename':
-      return count > 0 && isPlace;
-    case 'copy-as':
-      return count === 1 && isPlace;
-    case 'new-folder':
-      return isPlace;
-    case 'new-bucket':
-      return location.kind === 'profile';
-    case 'bucket-class':
-      return location.kind === 'profile' && count === 1;
-    case 'delete':
-    case 'copy-path':
-      return count > 0;
-    case 'reveal':
-      return count > 0 && isLocal && window.shell !== null;
-    case 'open':
-      return count === 1 && (chosenRows(pane)[0]?.kind !== 'file' || (isLocal && window.shell !== null));
-    default:
-      return true;
-  }
+  const canReveal = location.kind === 'local' && window.shell !== null;
+  const conditions: Partial<Record<CommandName, boolean>> = {
+    'copy-to-other': count > 0 && isPlace,
+    'move-to-other': count > 0 && isPlace,
+    'copy-as': count === 1 && isPlace,
+    rename: count > 0 && isPlace,
+    'new-folder': isPlace,
+    'new-bucket': location.kind === 'profile',
+    'bucket-class': location.kind === 'profile' && count === 1,
+    delete: count > 0,
+    'copy-path': count > 0,
+    reveal: count > 0 && canReveal,
+    open: count === 1 && (canReveal || chosenRows(pane)[0]?.kind !== 'file'),
+  };
+  return conditions[command] ?? true;
 }
 
 /** Does what `command` says, in the pane of `side`. */

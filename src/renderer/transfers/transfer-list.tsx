@@ -12,19 +12,18 @@ const rowPx = 30;
 export function TransferList() {
   const window = useWindow();
   const { transfers, summary } = useStore(window.queue.store);
-  const { scroller, spacerPx, viewportPx, first, end, offsetPx, onScroll } = useScrolledRows({
+  const { attach, onScroll, spacerPx, viewportPx, first, end, offsetPx } = useScrolledRows({
     count: transfers.length,
     rowPx,
     subject: null,
   });
   return (
-    // A list that scrolls must be reachable by keys, whatever it holds.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
     <div
-      ref={scroller}
+      ref={attach}
       className={styles.list}
       role="list"
       aria-label="Transfers"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys
       tabIndex={0}
       onScroll={onScroll}
     >

@@ -1,7 +1,7 @@
 // The one thing that the window must know of the computer it is seen on: whose keyboard it has.
 
 /** True on a Mac, where Cmd does what Ctrl does elsewhere. */
-export const isMac = /^Mac/.test(navigator.platform);
+export const isMac = navigator.platform.startsWith('Mac');
 
 /** "Ctrl+Shift+N" as this keyboard writes it. */
 export function keyText(key: string, onMac: boolean = isMac): string {

@@ -1,6 +1,6 @@
 // Work that belongs to what is on screen: when that goes away, the work is cancelled.
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 
 interface OwnWork {
   /** The signal of work begun now; it aborts when the caller is no longer drawn, or on `cancel`. */
@@ -10,18 +10,22 @@ interface OwnWork {
 
 /** Ties work to the life of the calling component. */
 export function useAbort(): OwnWork {
-  const controllers = useRef(new Set<AbortController>());
-  const work = useRef<OwnWork>({
+  const [work] = useState(createWork);
+  useEffect(() => work.cancel, [work]);
+  return work;
+}
+
+function createWork(): OwnWork {
+  const controllers = new Set<AbortController>();
+  return {
     signal() {
       const controller = new AbortController();
-      controllers.current.add(controller);
+      controllers.add(controller);
       return controller.signal;
     },
     cancel() {
-      for (const controller of controllers.current) controller.abort();
-      controllers.current.clear();
+      for (const controller of controllers) controller.abort();
+      controllers.clear();
     },
-  });
-  useEffect(() => work.current.cancel, []);
-  return work.current;
+  };
 }
