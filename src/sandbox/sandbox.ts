@@ -59,6 +59,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
   } catch (error) {
     store.close();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new Error(`Port ${options.port} is already in use. Choose another, or 0 for any free one.`, {
+        cause: error,
+      });
+    }
     throw error;
   }
   const address = server.address();

@@ -94,6 +94,12 @@ describe('a request that cannot be understood', () => {
     });
   });
 
+  test('because it hides a line break in a presigned header is refused', async () => {
+    const query = { 'x-amz-meta-a': 'one\r\nSet-Cookie: two' };
+    const reply = await ask({ method: 'PUT', path: '/rough/split', query, presignSeconds: 60 });
+    expect(reply).toMatchObject({ status: 400, code: 'InvalidArgument' });
+  });
+
   test('because it is not HTTP is answered and cut', async () => {
     const { port } = new URL(sandbox.endpoint);
     const socket = connect(Number(port), '127.0.0.1');
@@ -312,8 +318,25 @@ describe('a folder', () => {
   test('with a stranger for an index is left alone', async () => {
     const strange = await mkdtemp(join(tmpdir(), 'longshore-folder-'));
     writeFileSync(join(strange, 'index.sqlite'), 'this is no database, but somebody needs it'.repeat(20));
-    await expect(startTestSandbox({ dir: strange })).rejects.toThrow();
+    await expect(startTestSandbox({ dir: strange })).rejects.toThrow(/not the index/);
     await rm(strange, { recursive: true });
+  });
+
+  test('that has lost its index keeps the bytes that are left', async () => {
+    const lost = await mkdtemp(join(tmpdir(), 'longshore-folder-'));
+    {
+      await using first = await startTestSandbox({ dir: lost });
+      await raw(first.endpoint, { method: 'PUT', path: '/lost' });
+      await raw(first.endpoint, { method: 'PUT', path: '/lost/large', body: Buffer.alloc(100_000) });
+    }
+    await rm(join(lost, 'index.sqlite'));
+    await expect(startTestSandbox({ dir: lost })).rejects.toThrow(/index.sqlite .* missing/);
+    expect(bodyFiles(lost)).toBe(1);
+    await rm(lost, { recursive: true });
+  });
+
+  test('cannot be served on a port that is taken, and that is said', async () => {
+    await expect(startTestSandbox({ port: sandbox.port })).rejects.toThrow(/already in use/);
   });
 
   test('holds no key that was used to open it', async () => {

@@ -1,6 +1,7 @@
 // Lets a presigned URL carry in its query what a signed request carries in x-amz- headers, as S3 does.
 
 import type { Header } from './call.ts';
+import { headerText, isHeaderName } from './header-text.ts';
 import type { S3Request } from './s3-request.ts';
 
 const authentication = new Set([
@@ -24,8 +25,8 @@ export function effectiveHeaders(
     for (const pair of request.query.pairs) {
       const name = pair.name.toLowerCase();
       // Header text is one character a byte everywhere else, so it is here.
-      if (name.startsWith('x-amz-') && !authentication.has(name)) {
-        hoisted.set(name, Buffer.from(pair.value).toString('latin1'));
+      if (name.startsWith('x-amz-') && isHeaderName(name) && !authentication.has(name)) {
+        hoisted.set(name, headerText(name, Buffer.from(pair.value).toString('latin1')));
       }
     }
   }

@@ -2,6 +2,7 @@
 
 import { S3Error } from '../errors.ts';
 import type { Header, ObjectCall, Reply } from '../http/call.ts';
+import { headerText } from '../http/header-text.ts';
 import type { StoredObject } from '../store/objects.ts';
 import { listParts, type Part } from '../store/parts.ts';
 import { readContent } from '../store/read-content.ts';
@@ -51,7 +52,7 @@ function describe(call: ObjectCall, object: StoredObject): Reply & { readonly sp
   };
   for (const name of overrides) {
     const value = request.query.get(`response-${name}`);
-    if (value !== undefined) headers[name] = headerText(name, value);
+    if (value !== undefined) headers[name] = headerText(`response-${name}`, value);
   }
   if (selection === undefined) Object.assign(headers, wantedChecksum(header, object));
   return { status: selection === undefined ? 200 : 206, headers, span };
@@ -111,13 +112,4 @@ function contentRange(span: Span, object: StoredObject): Record<string, string> 
 
 function wantedChecksum(header: Header, object: StoredObject): Record<string, string> {
   return header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' ? checksumHeaders(object.checksum) : {};
-}
-
-// A header is bytes of Latin 1 without line breaks; what cannot be one is the client's mistake.
-function headerText(name: string, value: string): string {
-  if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) return value;
-  throw new S3Error('InvalidArgument', {
-    message: `response-${name} is not a valid header value`,
-    elements: { ArgumentName: `response-${name}`, ArgumentValue: value },
-  });
 }

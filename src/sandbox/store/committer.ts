@@ -42,6 +42,8 @@ export function createCommitter(database: DatabaseSync, afterCommit: () => void)
         try {
           settle.push(job.run());
         } catch (error) {
+          // A full disk may have ended the whole transaction, and the savepoint with it.
+          if (!database.isTransaction) throw error;
           rollbackChange.run();
           settle.push(() => job.fail(error));
         }
@@ -49,7 +51,7 @@ export function createCommitter(database: DatabaseSync, afterCommit: () => void)
       }
       end.run();
     } catch (error) {
-      // A full disk ends the transaction by itself; whatever is still open must not leak into the next one.
+      // Whatever is still open must not leak into the next transaction.
       if (database.isTransaction) database.exec('ROLLBACK');
       for (const job of jobs) job.fail(error);
       return;

@@ -17,7 +17,7 @@ export function openIndex(dir: string): DatabaseSync {
     const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
     const application = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
     if (tables > 0 && application !== APPLICATION_ID) {
-      throw new Error(`${path} is not the index of a Longshore sandbox. Choose another folder.`);
+      throw strange(path);
     }
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = FULL');
@@ -37,13 +37,21 @@ export function openIndex(dir: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    if (isLocked(error))
-      throw new Error(`Another sandbox is already serving ${dir}. Stop it first.`, { cause: error });
-    throw error;
+    throw explain(error, dir, path);
   }
 }
 
-function isLocked(error: unknown): boolean {
+function explain(error: unknown, dir: string, path: string): unknown {
   const SQLITE_BUSY = 5;
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+  const SQLITE_NOTADB = 26;
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+  if (code === SQLITE_BUSY) {
+    return new Error(`Another sandbox is already serving ${dir}. Stop it first.`, { cause: error });
+  }
+  if (code === SQLITE_NOTADB) return strange(path, error);
+  return error;
+}
+
+function strange(path: string, cause?: unknown): Error {
+  return new Error(`${path} is not the index of a Longshore sandbox. Choose another folder.`, { cause });
 }

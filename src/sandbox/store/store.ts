@@ -1,6 +1,6 @@
 // The store: the index and the bodies of one folder, opened, recovered and closed together.
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bodies } from './bodies.ts';
 import { BodySink } from './body-sink.ts';
@@ -26,6 +26,7 @@ export interface Store {
 /** Opens the folder, creating what is missing, and removes the bodies that an unclean end left unreferenced. */
 export async function openStore(dir: string): Promise<Store> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  refuseLostIndex(dir);
   const database = openIndex(dir);
   const sql = new Sql(database);
   const isReferenced = (file: string): boolean =>
@@ -64,4 +65,15 @@ export async function openStore(dir: string): Promise<Store> {
       database.close();
     },
   };
+}
+
+// A new index refers to nothing, and what nothing refers to is swept: that must never be all that there is.
+function refuseLostIndex(dir: string): void {
+  const bodies = join(dir, 'bodies');
+  if (existsSync(join(dir, 'index.sqlite')) || !existsSync(bodies)) return;
+  if (readdirSync(bodies, { recursive: true, withFileTypes: true }).some((entry) => entry.isFile())) {
+    throw new Error(
+      `${bodies} holds the bytes of objects, but index.sqlite beside it is missing. Put it back first.`,
+    );
+  }
 }
