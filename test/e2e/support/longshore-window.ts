@@ -1,0 +1,77 @@
+// The window as a person uses it: panes, keys, dialogs and the queue, by the names that they carry on screen.
+
+import type { Locator, Page } from 'playwright-core';
+import type { Target } from './target.ts';
+
+export type Side = 'Left pane' | 'Right pane';
+
+export interface LongshoreWindow {
+  readonly page: Page;
+  list(side: Side): Locator;
+  row(side: Side, name: string): Locator;
+  /** Closes the welcome by practising. */
+  practise(): Promise<void>;
+  /** Connects an account by the form and waits until its buckets are shown on the right. */
+  connect(target: Target, name: string): Promise<void>;
+  /** Goes to a path or an s3:// address, typed into the path bar. */
+  goTo(side: Side, path: string): Promise<void>;
+  focus(side: Side): Promise<void>;
+  press(side: Side, key: string): Promise<void>;
+  /** Waits until the newest transfer of that title has ended, and gives its row. */
+  transferEnds(title: string, timeoutMs?: number): Promise<Locator>;
+}
+
+/** Wraps a page that shows Longshore. */
+export function longshoreWindow(page: Page): LongshoreWindow {
+  const pane = (side: Side) => page.getByRole('region', { name: side });
+  const list = (side: Side) => pane(side).getByRole('grid');
+  const self: LongshoreWindow = {
+    page,
+    list,
+    row: (side, name) => list(side).getByRole('row', { name, exact: true }),
+    async practise() {
+      await page
+        .getByRole('dialog', { name: 'Welcome to Longshore' })
+        .getByRole('button', { name: 'Practise' })
+        .click();
+    },
+    async connect({ endpoint, region, accessKeyId, secretAccessKey }, name) {
+      const dialog = page.getByRole('dialog', { name: 'Connect an account' });
+      await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+      await dialog.getByText('Another S3-compatible store').click();
+      await dialog.getByLabel('Endpoint').fill(endpoint);
+      await dialog.getByRole('combobox', { name: 'Region' }).fill(region);
+      await dialog.getByLabel('Access key ID').fill(accessKeyId);
+      await dialog.getByLabel('Secret access key').fill(secretAccessKey);
+      await dialog.getByRole('button', { name: 'Try' }).click();
+      await dialog.getByText('It works.').waitFor();
+      await dialog.getByRole('button', { name: 'Connect' }).click();
+      await pane('Right pane').getByRole('grid', { name }).waitFor();
+    },
+    async goTo(side, path) {
+      await self.press(side, 'Control+l');
+      const field = pane(side).getByRole('textbox', { name: 'Path' });
+      await field.fill(path);
+      await field.press('Enter');
+      await field.waitFor({ state: 'detached' });
+    },
+    async focus(side) {
+      await list(side).focus();
+    },
+    async press(side, key) {
+      await self.focus(side);
+      await page.keyboard.press(key);
+    },
+    async transferEnds(title, timeoutMs = 60_000) {
+      const toggle = page.getByRole('button', { name: 'Transfers', exact: true });
+      if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
+      const row = page
+        .getByRole('list', { name: 'Transfers' })
+        .getByRole('listitem', { name: title, exact: true })
+        .first();
+      await row.getByRole('button', { name: `Clear ${title}` }).waitFor({ timeout: timeoutMs });
+      return row;
+    },
+  };
+  return self;
+}
