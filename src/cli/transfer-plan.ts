@@ -59,6 +59,25 @@ export async function planTransfer(
   return { source, keys, target: target.place, ...(target.name !== name && { rename: target.name }) };
 }
 
+/**
+ * Throws what stands between this account and the places of a plan. The queue would be patient with it, file by file: good
+ * for a window left alone over night, not for somebody who has mistyped an endpoint. A bucket that may be written but not
+ * looked into passes.
+ */
+export async function reach(session: Session, plan: TransferPlan, from: Address, to: Address): Promise<void> {
+  for (const place of plan.keys === null ? [plan.source, plan.target] : [plan.target]) {
+    if (place.kind === 'local') continue;
+    try {
+      await session.engine.call('entry.stat', { place, key: Key.parse('') }, session);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'access.denied') continue;
+      const op = directionOf(plan.source, plan.target);
+      throw new AppError(error.code, { ...error, op, from: textOf(from), to: textOf(to), cause: error });
+    }
+  }
+}
+
 /** What such a transfer is called, in the words of the contract. */
 export function directionOf(source: Place, target: Place): 'upload' | 'download' | 'copy' {
   if (source.kind === target.kind) return 'copy';

@@ -8,7 +8,7 @@ import type { Session } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { follow, itemsOf } from '../follow.ts';
 import { printable } from '../output.ts';
-import { directionOf, planTransfer, type TransferPlan } from '../transfer-plan.ts';
+import { directionOf, planTransfer, reach, type TransferPlan } from '../transfer-plan.ts';
 
 export interface CopyOptions {
   readonly recursive?: boolean;
@@ -30,6 +30,7 @@ export async function copy(
   options: CopyOptions,
 ): Promise<ExitCode> {
   const plan = await planTransfer(session, from, to, options.recursive === true);
+  await reach(session, plan, from, to);
   if (options.dryrun) return rehearse(session, plan, options);
   const { storageClass, rules, move } = options;
   const transfer = await follow(session, {
@@ -86,7 +87,7 @@ async function report(session: Session, transfer: Transfer, options: CopyOptions
     skippedFiles > 0 && `${skippedFiles} skipped`,
     failedFiles > 0 && `${failedFiles} failed`,
   ].filter(Boolean);
-  const isWorthIt = !options.quiet && doneFiles + skippedFiles + failedFiles !== 1;
+  const isWorthIt = !options.quiet && transfer.totalFiles !== 1;
   output.say(isWorthIt ? `${verb}: ${parts.join('; ')}` : null, {
     event: 'transferred',
     verb,
