@@ -49,8 +49,22 @@ export const hmac = (key: Buffer | string, text: string): Buffer =>
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
+/** A request as it goes over the wire. */
+export interface SignedRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
 /** Signs and sends one request. */
-export async function raw(endpoint: string, options: RawRequest): Promise<RawReply> {
+export function raw(endpoint: string, options: RawRequest): Promise<RawReply> {
+  const { method, path, headers, body } = signed(endpoint, options);
+  return send(endpoint, method, path, headers, body, options.agent);
+}
+
+/** Signs a request and changes it as it asks for. */
+export function signed(endpoint: string, options: RawRequest): SignedRequest {
   const { method = 'GET', path, region = 'us-east-1' } = options;
   const { accessKeyId = TEST_KEYS.accessKeyId, secretAccessKey = TEST_KEYS.secretAccessKey } = options;
   const { host } = new URL(endpoint);
@@ -109,7 +123,7 @@ export async function raw(endpoint: string, options: RawRequest): Promise<RawRep
   if (body.length > 0 || method === 'PUT' || method === 'POST')
     headers['content-length'] ??= String(body.length);
   options.tamper?.(sent);
-  return send(endpoint, method, sent.path, sent.headers, body, options.agent);
+  return { method, path: sent.path, headers: sent.headers, body };
 }
 
 /** Sends a request as it is, unsigned. */
