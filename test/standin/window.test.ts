@@ -84,6 +84,20 @@ describe('a window', () => {
   });
 });
 
+test('a preload that cannot be loaded is told, and the page comes all the same', async () => {
+  const told = await run.app.evaluate(async ({ BrowserWindow }) => {
+    const window = new BrowserWindow({ show: false, webPreferences: { preload: '/no/such/preload.cjs' } });
+    const failed = new Promise<string>((resolve) =>
+      window.webContents.on('preload-error', (_event, path) => resolve(path)),
+    );
+    await window.loadURL('app://bundle/index.html');
+    const path = await failed;
+    window.destroy();
+    return path;
+  });
+  expect(told).toBe('/no/such/preload.cjs');
+});
+
 describe('a custom scheme', () => {
   test('sends its security policy, which blocks inline script and other hosts', async () => {
     expect(await run.page.title()).toBe('Conformance');
@@ -112,6 +126,18 @@ describe('a custom scheme', () => {
   });
 });
 
+test('a permission is what the app grants', async () => {
+  const state = (name: string) =>
+    run.page.evaluate(
+      async (asked) => (await navigator.permissions.query({ name: asked as PermissionName })).state,
+      name,
+    );
+  await expect.poll(() => state('notifications')).toBe('denied');
+  await expect.poll(() => state('geolocation')).toBe('denied');
+  expect(await state('clipboard-write')).toBe('granted');
+  await run.page.evaluate(() => navigator.clipboard.writeText('written by the page'));
+});
+
 describe('navigation', () => {
   const address = () => run.page.evaluate(() => window.api.invoke('sender'));
 
@@ -123,7 +149,9 @@ describe('navigation', () => {
 
   test('by a script of the page is put to the app and refused', async () => {
     await run.page.evaluate(() => {
-      location.href = 'https://outside.example/by-script';
+      setTimeout(() => {
+        location.href = 'https://outside.example/by-script';
+      });
     });
     await expect.poll(run.events).toContainEqual({ willNavigate: 'https://outside.example/by-script' });
     expect(await address()).toMatchObject({ url: 'app://bundle/index.html' });
@@ -142,7 +170,9 @@ describe('navigation', () => {
 
   test('inside the app that the app allows goes on', async () => {
     await run.page.evaluate(() => {
-      location.search = '?again';
+      setTimeout(() => {
+        location.search = '?again';
+      });
     });
     await expect.poll(run.events).toContainEqual({ willNavigate: 'app://bundle/index.html?again' });
     await run.page.waitForURL('**/index.html?again');

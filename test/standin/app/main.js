@@ -83,7 +83,11 @@ app.whenReady().then(async () => {
     );
     return new Response(response.body, { status: response.status, headers });
   });
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  const isGranted = (permission) => permission === 'clipboard-sanitized-write';
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(isGranted(permission)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isGranted(permission));
   child = utilityProcess.fork(join(here, 'child.js'), ['one', 'two'], {
     serviceName: 'conformance child',
     stdio: 'pipe',

@@ -6,8 +6,6 @@ export const browserFlags: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
-  // Electron's message ports tell of their other end's close; Chromium's do so only when asked.
-  '--enable-blink-features=MessagePortCloseEvent',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',

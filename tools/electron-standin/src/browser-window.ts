@@ -1,17 +1,16 @@
-// BrowserWindow: a window that is a page of Chromium, with the state that a desktop would draw kept as fields.
+// BrowserWindow: a window that is a page of Chromium.
 
 import { createEvent } from './electron-event.ts';
-import { GuardedEmitter } from './guarded.ts';
 import { record } from './records.ts';
 import { runningChromium } from './running-chromium.ts';
-import { workArea } from './screen.ts';
 import { WebContents } from './web-contents.ts';
+import { WindowFrame } from './window-frame.ts';
 import { addWindow, focusedWindow, openWindows, removeWindow, setFocusedWindow } from './window-list.ts';
 
 let lastId = 0;
 
 export class BrowserWindow
-  extends GuardedEmitter
+  extends WindowFrame
   implements
     Pick<
       Electron.BrowserWindow,
@@ -26,42 +25,15 @@ export class BrowserWindow
       | 'destroy'
       | 'focus'
       | 'blur'
-      | 'minimize'
-      | 'restore'
-      | 'maximize'
-      | 'unmaximize'
       | 'isVisible'
       | 'isFocused'
       | 'isDestroyed'
-      | 'isMinimized'
-      | 'isMaximized'
-      | 'isFullScreen'
-      | 'setFullScreen'
-      | 'isNormal'
-      | 'getBounds'
-      | 'setBounds'
-      | 'getNormalBounds'
-      | 'getContentBounds'
-      | 'getSize'
-      | 'getContentSize'
-      | 'setContentSize'
-      | 'setContentBounds'
-      | 'setSize'
-      | 'getPosition'
-      | 'setPosition'
-      | 'setMinimumSize'
-      | 'getMinimumSize'
-      | 'center'
-      | 'setTitle'
-      | 'getTitle'
       | 'setProgressBar'
       | 'setBackgroundColor'
       | 'setMenuBarVisibility'
       | 'setAutoHideMenuBar'
       | 'flashFrame'
       | 'setSkipTaskbar'
-      | 'isAlwaysOnTop'
-      | 'setAlwaysOnTop'
       | 'moveTop'
       | 'setOverlayIcon'
       | 'setRepresentedFilename'
@@ -70,28 +42,16 @@ export class BrowserWindow
 {
   readonly id = ++lastId;
   readonly webContents: WebContents;
-  #bounds: Electron.Rectangle;
-  #normalBounds: Electron.Rectangle;
-  #minimumSize: [number, number];
-  #title: string;
-  #state: 'normal' | 'minimized' | 'maximized' | 'fullscreen' = 'normal';
   #isVisible = false;
-  #isAlwaysOnTop = false;
   #isDestroyed = false;
   #isReadyToShow = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
-    super('BrowserWindow');
+    super('BrowserWindow', options);
     runningChromium();
-    const { width = 800, height = 600, webPreferences = {} } = options;
+    const { webPreferences = {} } = options;
     requireIsolation(webPreferences);
-    const x = options.x ?? Math.round((workArea.width - width) / 2);
-    const y = options.y ?? Math.round((workArea.height - height) / 2);
-    this.#bounds = { x, y, width, height };
-    this.#normalBounds = this.#bounds;
-    this.#minimumSize = [options.minWidth ?? 0, options.minHeight ?? 0];
-    this.#title = options.title ?? '';
-    this.#isAlwaysOnTop = options.alwaysOnTop ?? false;
+    const { width, height } = this.getBounds();
     this.webContents = new WebContents(
       {
         width,
@@ -185,36 +145,6 @@ export class BrowserWindow
     if (this.isFocused()) setFocusedWindow(undefined);
   }
 
-  minimize(): void {
-    this.#changeState('minimized', 'minimize');
-  }
-
-  maximize(): void {
-    if (this.#state === 'maximized') return;
-    this.#changeState('maximized', 'maximize');
-    this.#apply({ ...workArea });
-  }
-
-  unmaximize(): void {
-    if (this.#state !== 'maximized') return;
-    this.#changeState('normal', 'unmaximize');
-    this.#apply(this.#normalBounds);
-  }
-
-  restore(): void {
-    if (this.#state !== 'minimized') return;
-    this.#changeState('normal', 'restore');
-  }
-
-  setFullScreen(isFullScreen: boolean): void {
-    if (isFullScreen === this.isFullScreen()) return;
-    this.#changeState(
-      isFullScreen ? 'fullscreen' : 'normal',
-      isFullScreen ? 'enter-full-screen' : 'leave-full-screen',
-    );
-    this.#apply(isFullScreen ? { ...workArea } : this.#normalBounds);
-  }
-
   isVisible(): boolean {
     return this.#isVisible && !this.#isDestroyed;
   }
@@ -225,102 +155,6 @@ export class BrowserWindow
 
   isDestroyed(): boolean {
     return this.#isDestroyed;
-  }
-
-  isMinimized(): boolean {
-    return this.#state === 'minimized';
-  }
-
-  isMaximized(): boolean {
-    return this.#state === 'maximized';
-  }
-
-  isFullScreen(): boolean {
-    return this.#state === 'fullscreen';
-  }
-
-  isNormal(): boolean {
-    return this.#state === 'normal';
-  }
-
-  getBounds(): Electron.Rectangle {
-    return { ...this.#bounds };
-  }
-
-  getContentBounds(): Electron.Rectangle {
-    return this.getBounds();
-  }
-
-  getNormalBounds(): Electron.Rectangle {
-    return { ...this.#normalBounds };
-  }
-
-  setBounds(bounds: Partial<Electron.Rectangle>, _animate?: boolean): void {
-    const before = this.#bounds;
-    this.#apply({ ...before, ...bounds });
-    this.#normalBounds = this.#bounds;
-    if (before.x !== this.#bounds.x || before.y !== this.#bounds.y) this.emit('move');
-    if (before.width !== this.#bounds.width || before.height !== this.#bounds.height) this.emit('resize');
-  }
-
-  getSize(): number[] {
-    return [this.#bounds.width, this.#bounds.height];
-  }
-
-  setContentSize(width: number, height: number, _animate?: boolean): void {
-    this.setBounds({ width, height });
-  }
-
-  getContentSize(): number[] {
-    return this.getSize();
-  }
-
-  setContentBounds(bounds: Electron.Rectangle, _animate?: boolean): void {
-    this.setBounds(bounds);
-  }
-
-  setSize(width: number, height: number, _animate?: boolean): void {
-    this.setBounds({ width, height });
-  }
-
-  getPosition(): number[] {
-    return [this.#bounds.x, this.#bounds.y];
-  }
-
-  setPosition(x: number, y: number, _animate?: boolean): void {
-    this.setBounds({ x, y });
-  }
-
-  getMinimumSize(): number[] {
-    return [...this.#minimumSize];
-  }
-
-  setMinimumSize(width: number, height: number): void {
-    this.#minimumSize = [width, height];
-  }
-
-  center(): void {
-    const { width, height } = this.#bounds;
-    this.setBounds({
-      x: Math.round((workArea.width - width) / 2),
-      y: Math.round((workArea.height - height) / 2),
-    });
-  }
-
-  getTitle(): string {
-    return this.#title;
-  }
-
-  setTitle(title: string): void {
-    this.#title = title;
-  }
-
-  isAlwaysOnTop(): boolean {
-    return this.#isAlwaysOnTop;
-  }
-
-  setAlwaysOnTop(flag: boolean, _level?: string, _relativeLevel?: number): void {
-    this.#isAlwaysOnTop = flag;
   }
 
   setProgressBar(progress: number, options?: Electron.ProgressBarOptions): void {
@@ -344,6 +178,10 @@ export class BrowserWindow
   setDocumentEdited(_isEdited: boolean): void {}
   moveTop(): void {}
 
+  protected override onResize(width: number, height: number): void {
+    this.webContents.page.resize(width, height).catch(() => undefined);
+  }
+
   async #destroyAndWait(): Promise<void> {
     if (this.#isDestroyed) return;
     const gone = new Promise<void>((resolve) => this.once('closed', resolve));
@@ -358,7 +196,7 @@ export class BrowserWindow
     this.webContents.on('page-title-updated', (_event, title: string) => {
       const event = createEvent({});
       this.emit('page-title-updated', event, title, true);
-      if (!event.defaultPrevented) this.#title = title;
+      if (!event.defaultPrevented) this.setTitle(title);
     });
     page.on('gone', () => {
       this.#isDestroyed = true;
@@ -372,19 +210,6 @@ export class BrowserWindow
     if (this.#isReadyToShow) return;
     this.#isReadyToShow = true;
     this.emit('ready-to-show');
-  }
-
-  #changeState(state: 'normal' | 'minimized' | 'maximized' | 'fullscreen', event: string): void {
-    this.#state = state;
-    this.emit(event);
-  }
-
-  #apply(bounds: Electron.Rectangle): void {
-    const [minimumWidth, minimumHeight] = this.#minimumSize;
-    const width = Math.max(bounds.width, minimumWidth);
-    const height = Math.max(bounds.height, minimumHeight);
-    this.#bounds = { x: bounds.x, y: bounds.y, width, height };
-    this.webContents.page.resize(width, height).catch(() => undefined);
   }
 
   #openChild(url: string, options: Electron.BrowserWindowConstructorOptions): void {

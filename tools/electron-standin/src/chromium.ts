@@ -37,6 +37,10 @@ export async function launchChromium(
     [
       ...appSwitches,
       ...found.args,
+      // Electron's message ports tell of their other end's close; Chromium's do so only when asked.
+      '--enable-blink-features=MessagePortCloseEvent',
+      // The headless shell refuses popups with this; an installed Chromium ignores it, and its popups are closed at once.
+      '--block-new-web-contents',
       '--no-startup-window',
       '--remote-debugging-port=0',
       '--remote-debugging-pipe',

@@ -30,18 +30,50 @@ export async function bundlePageSources(): Promise<void> {
   await stop();
 }
 
-/** The script for the page's own world. */
-export function mainWorldSource(config: WorldConfig): string {
-  return `(() => { ${bundle('main-world')}; standin.startMainWorld(${JSON.stringify(config)}); })()`;
+export interface PreloadOptions {
+  /** The path of the preload. */
+  readonly preload: string | undefined;
+  readonly additionalArguments: readonly string[];
 }
 
-/** The script for the isolated world, with the preload in it; throws when the preload cannot be read or parsed. */
-export function isolatedWorldSource(config: WorldConfig, preloadPath: string | undefined): string {
-  const preload = preloadPath === undefined ? '' : readFileSync(preloadPath, 'utf8');
-  const wrapped = `(function (require, module, exports, process) {${preload}\n})`;
-  new Script(wrapped, { filename: preloadPath ?? 'preload' });
-  // The preload stays outside the bundle's function: the bundle is strict code, a preload need not be.
-  return `((preload) => { ${bundle('isolated-world')}; standin.startIsolatedWorld(${JSON.stringify(config)}, preload); })(${wrapped})`;
+/** Gives the scripts for the page's two worlds; a preload that cannot be read or parsed is told and left out. */
+export function pageScripts(
+  secret: string,
+  { preload, additionalArguments }: PreloadOptions,
+  onFailed: (reason: string) => void,
+): { mainWorld: string; isolatedWorld: string } {
+  const config = JSON.stringify(worldConfig(secret, additionalArguments));
+  return {
+    mainWorld: `(() => { ${bundle('main-world')}; standin.startMainWorld(${config}); })()`,
+    // The preload stays outside the bundle's function: the bundle is strict code, a preload need not be.
+    isolatedWorld: `((preload) => { ${bundle('isolated-world')}; standin.startIsolatedWorld(${config}, preload); })(${wrap(preload, onFailed)})`,
+  };
+}
+
+function wrap(path: string | undefined, onFailed: (reason: string) => void): string {
+  const wrapped = (text: string) => `(function (require, module, exports, process) {${text}\n})`;
+  if (path === undefined) return wrapped('');
+  try {
+    const text = wrapped(readFileSync(path, 'utf8'));
+    new Script(text, { filename: path });
+    return text;
+  } catch (error) {
+    setImmediate(() => onFailed(String(error)));
+    return wrapped('');
+  }
+}
+
+function worldConfig(secret: string, additionalArguments: readonly string[]): WorldConfig {
+  const { electron, chrome, node } = process.versions;
+  return {
+    secret,
+    process: {
+      argv: [process.execPath, '--type=renderer', ...additionalArguments],
+      versions: { electron, chrome, node },
+      platform: process.platform,
+      arch: process.arch,
+    },
+  };
 }
 
 function bundle(name: PageHalf): string {

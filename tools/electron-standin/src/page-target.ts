@@ -28,10 +28,20 @@ async function createOwnTarget(cdp: CdpConnection, size: { width: number; height
 
 /** Closes each page that is not one of ours; what the page wanted to open is told by `Page.windowOpen`. */
 export async function refusePopups(cdp: CdpConnection): Promise<void> {
-  cdp.root.on('Target.targetCreated', async ({ targetInfo }) => {
-    if (targetInfo.type !== 'page') return;
+  cdp.root.on('Target.targetCreated', async ({ targetInfo: { type, targetId } }) => {
+    if (type !== 'page') return;
     await Promise.allSettled(creations);
-    if (!own.has(targetInfo.targetId)) cdp.root.tell('Target.closeTarget', { targetId: targetInfo.targetId });
+    if (!own.has(targetId)) await closePopup(cdp, targetId).catch(() => undefined);
   });
   await cdp.root.send('Target.setDiscoverTargets', { discover: true });
+}
+
+/**
+ * A second client, such as the test driver, holds each new page until it has looked at it. A popup that is closed while
+ * it is held holds its opener for ever, so it is let go first.
+ */
+async function closePopup(cdp: CdpConnection, targetId: string): Promise<void> {
+  const session = await cdp.attach(targetId);
+  await session.send('Runtime.runIfWaitingForDebugger');
+  await cdp.root.send('Target.closeTarget', { targetId });
 }

@@ -4,20 +4,18 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CdpSession } from './cdp.ts';
+import { netErrorCode } from './net-error.ts';
 import { answerPageQuestions } from './page-questions.ts';
 import { interceptRequests } from './page-requests.ts';
-import { isolatedWorldSource, mainWorldSource } from './page-source.ts';
+import { type PreloadOptions, pageScripts } from './page-source.ts';
 import { createPageTarget } from './page-target.ts';
 import { type RendererCalls, RendererLink } from './renderer-link.ts';
-import type { WorldConfig } from './renderer-wire.ts';
 import { runningChromium } from './running-chromium.ts';
 import { isCustom, toAppUrl, toPageUrl } from './schemes.ts';
 
 const worldName = 'Electron Isolated Context';
 
-export interface PageOptions {
-  readonly preload: string | undefined;
-  readonly additionalArguments: readonly string[];
+export interface PageOptions extends PreloadOptions {
   readonly width: number;
   readonly height: number;
 }
@@ -89,7 +87,7 @@ export class Page extends EventEmitter<PageEvents> {
       if (errorText !== undefined) {
         const reason = errorText.replace('net::', '');
         this.emit('load-failed', url, reason);
-        throw new Error(`${reason} (${netErrors[reason] ?? -2}) loading '${url}'`);
+        throw new Error(`${reason} (${netErrorCode(reason)}) loading '${url}'`);
       }
       if (loaderId !== undefined && loaderId !== this.#lastLoaded) {
         await new Promise<void>((resolve) => this.#loads.set(loaderId, resolve));
@@ -150,7 +148,7 @@ export class Page extends EventEmitter<PageEvents> {
       if (event.targetId === targetId) this.#end();
     });
     this.#listen(session);
-    const config = this.#worldConfig(options.additionalArguments);
+    const scripts = pageScripts(this.#secret, options, (reason) => this.#calls.onPreloadFailed(reason));
     await Promise.all([
       session.send('Page.enable'),
       session.send('Runtime.enable'),
@@ -159,9 +157,9 @@ export class Page extends EventEmitter<PageEvents> {
         name: `${this.#secret}-binding`,
         executionContextName: worldName,
       }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldSource(config) }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.mainWorld }),
       session.send('Page.addScriptToEvaluateOnNewDocument', {
-        source: this.#preloadSource(config, options.preload),
+        source: scripts.isolatedWorld,
         worldName,
       }),
       this.#applySize(),
@@ -274,36 +272,4 @@ export class Page extends EventEmitter<PageEvents> {
     this.#isGone = true;
     this.emit('gone');
   }
-
-  #worldConfig(additionalArguments: readonly string[]): WorldConfig {
-    const { electron, chrome, node } = process.versions;
-    return {
-      secret: this.#secret,
-      process: {
-        argv: [process.execPath, '--type=renderer', ...additionalArguments],
-        env: { ...process.env },
-        versions: { electron, chrome, node },
-        platform: process.platform,
-        arch: process.arch,
-      },
-    };
-  }
-
-  #preloadSource(config: WorldConfig, path: string | undefined): string {
-    try {
-      return isolatedWorldSource(config, path);
-    } catch (error) {
-      setImmediate(() => this.#calls.onPreloadFailed(String(error)));
-      return isolatedWorldSource(config, undefined);
-    }
-  }
 }
-
-const netErrors: Readonly<Record<string, number>> = {
-  ERR_FAILED: -2,
-  ERR_ABORTED: -3,
-  ERR_FILE_NOT_FOUND: -6,
-  ERR_BLOCKED_BY_CLIENT: -20,
-  ERR_CONNECTION_REFUSED: -102,
-  ERR_NAME_NOT_RESOLVED: -105,
-};

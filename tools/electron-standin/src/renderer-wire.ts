@@ -45,7 +45,6 @@ export interface WorldConfig {
   readonly secret: string;
   readonly process: {
     readonly argv: readonly string[];
-    readonly env: Readonly<Record<string, string | undefined>>;
     readonly versions: Readonly<Record<string, string | undefined>>;
     readonly platform: string;
     readonly arch: string;

@@ -31,7 +31,7 @@ class Session
 {
   readonly protocol = protocol;
   readonly webRequest = guard(webRequest.api, 'webRequest');
-  // The three handlers are kept and asked for nothing: Chromium's own answer, in a browser without a window, is to deny.
+  // Devices are never asked for: a browser without a window offers none.
   permissionRequestHandler: PermissionRequest = null;
   permissionCheckHandler: PermissionCheck = null;
   devicePermissionHandler: DevicePermission = null;

@@ -31,16 +31,16 @@ export function takeLock(
   self: SecondInstance,
   onSecondInstance: (second: SecondInstance) => void,
 ): SingleInstanceLock | null {
-  mkdirSync(userData, { recursive: true });
   const lock = join(userData, 'SingletonLock');
   const inbox = join(userData, 'SingletonInbox');
+  // Before the lock, so that whoever finds the lock taken finds the inbox, too.
+  mkdirSync(inbox, { recursive: true });
   if (!link(lock)) {
     const file = join(inbox, String(process.pid));
     writeFileSync(`${file}.writing`, serialize(self));
     renameSync(`${file}.writing`, `${file}.second`);
     return null;
   }
-  mkdirSync(inbox, { recursive: true });
   const watcher = watch(inbox, (_event, name) => {
     if (name === null || !name.endsWith('.second')) return;
     const second = take(join(inbox, name));

@@ -7,7 +7,9 @@ import { dispatchInvoke, dispatchSend, dispatchSendSync } from './ipc-dispatch.t
 import { IpcMain } from './ipc-main.ts';
 import { transferPorts } from './message-channel-main.ts';
 import { cloneOrThrow, type MessagePortMain } from './message-port-main.ts';
+import { netErrorCode } from './net-error.ts';
 import { Page, type PageOptions } from './page.ts';
+import { applyPermissions } from './permissions.ts';
 import { record } from './records.ts';
 import { defaultSession } from './session.ts';
 import { WebFrameMain } from './web-frame-main.ts';
@@ -231,7 +233,10 @@ export class WebContents
       this.#isLoading = true;
       this.emit('did-start-loading');
     });
-    page.on('navigated', (url) => this.emit('did-navigate', createEvent({}), url, 200, 'OK'));
+    page.on('navigated', (url) => {
+      applyPermissions(this, url).catch(() => undefined);
+      this.emit('did-navigate', createEvent({}), url, 200, 'OK');
+    });
     page.on('navigated-in-page', (url) =>
       this.emit('did-navigate-in-page', createEvent({}), url, true, this.id, 1),
     );
@@ -243,7 +248,7 @@ export class WebContents
     });
     page.on('load-failed', (url, reason) => {
       this.#isLoading = false;
-      this.emit('did-fail-load', createEvent({}), -2, reason, url, true, this.id, 1);
+      this.emit('did-fail-load', createEvent({}), netErrorCode(reason), reason, url, true, this.id, 1);
       this.emit('did-stop-loading');
     });
     page.on('window-open', (url, frameName, features) => this.#onWindowOpen(url, frameName, features));

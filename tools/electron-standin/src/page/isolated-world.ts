@@ -77,6 +77,8 @@ function createElectron(bridge: ReturnType<typeof createBridge>, ipcRenderer: Ip
 function createProcess(from: WorldConfig['process']): object {
   return fenced('process', {
     ...from,
+    // Electron copies the environment into the preload; here the text of a page's scripts stays free of it.
+    env: {},
     type: 'renderer',
     contextIsolated: true,
     sandboxed: true,
