@@ -120,6 +120,7 @@ const attempts: Record<string, string> = {
   'journal.open': 'Could not open the data folder',
   'journal.read': 'Could not read from the data folder',
   'journal.write': 'Could not write to the data folder',
+  'engine.start': 'Could not start Longshore\u2019s engine',
   'vault.read': 'Could not read the secret of',
   'vault.write': 'Could not keep the secret of',
   'vault.remove': 'Could not remove the secret of',
