@@ -38,8 +38,10 @@ function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
 
   const started = start();
   started.catch((error: unknown) => {
-    say({ t: 'failed', error: toWire(error, 'engine') });
-    setImmediate(() => process.exit(1));
+    log('error', 'engine cannot start', { error });
+    say({ t: 'failed', error: toWire(error, 'engine.start') });
+    // What was said needs a moment to get out.
+    setTimeout(() => process.exit(1), 100);
   });
 
   async function close(): Promise<never> {

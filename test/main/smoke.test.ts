@@ -1,6 +1,7 @@
 // The built desktop as a whole: it starts, its engine may die, its window may be closed, and it ends without a trace.
 
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -190,6 +191,41 @@ describe('The desktop', { timeout: 60_000 }, () => {
     expect(await closeDesktop(app)).toBe(0);
     expect(pids.filter(isRunning)).toEqual([]);
   });
+});
+
+describe('A desktop whose engine cannot start', () => {
+  it('says what happened and why, tries again when told to, and quits when told to', async () => {
+    const folder = await makeTempFolder();
+    // A folder where the queue's database should be.
+    await mkdir(join(folder.path, 'queue.db'));
+    const app = await launchDesktop({ appDir: root, userDataDir: folder.path });
+    try {
+      const exited = once(app.process(), 'exit');
+      await app.evaluate(({ dialog }) => {
+        const asked: unknown[] = [];
+        Object.assign(globalThis, { asked });
+        dialog.showMessageBox = (async (options: unknown) => {
+          asked.push(options);
+          return { response: 0, checkboxChecked: false };
+        }) as typeof dialog.showMessageBox;
+      });
+      const asked = () =>
+        app.evaluate(() => (globalThis as { asked?: Electron.MessageBoxOptions[] }).asked ?? []);
+      await vi.waitFor(async () => expect((await asked()).length).toBeGreaterThan(1), limit);
+      const [question] = await asked();
+      expect(question?.message).toMatch(/^Could not open the data folder/);
+      expect(question?.buttons).toEqual(['Try again', 'Quit']);
+      await app.evaluate(({ dialog }) => {
+        dialog.showMessageBox = (async () => ({
+          response: 1,
+          checkboxChecked: false,
+        })) as typeof dialog.showMessageBox;
+      });
+      expect((await exited)[0]).toBe(0);
+    } finally {
+      await folder.remove();
+    }
+  }, 60_000);
 });
 
 describe.runIf(await hasKeychainPrograms())('A secret', () => {

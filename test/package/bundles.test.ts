@@ -1,7 +1,7 @@
 // The bundles as built: what they load from outside is known, so that nothing can be missing where they are installed.
 
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,23 +51,14 @@ describe('The bundles', () => {
     expect(await readdir(join(root, 'out/renderer'))).toContain('index.html');
   });
 
-  it('of the programs load Electron and the keychain, and nothing else from outside', async () => {
-    const outside = await Promise.all(
-      (await programs()).map((name) => outsideOf(join(root, 'out/main', name))),
+  it('of the programs load Electron in main, the keychain in its own process, and nothing else from outside', async () => {
+    const loads = await Promise.all(
+      (await programs()).map(async (name) => [name, await outsideOf(join(root, 'out/main', name))] as const),
     );
-    expect([...new Set(outside.flat())].sort()).toEqual(['@napi-rs/keyring', 'electron']);
-  });
-
-  it('of main alone loads Electron, and of the keychain process alone the keychain', async () => {
-    const loaders = async (wanted: string) => {
-      const names = await programs();
-      const hits = await Promise.all(
-        names.map(async (name) => (await outsideOf(join(root, 'out/main', name))).includes(wanted)),
-      );
-      return names.filter((_name, index) => hits[index]);
-    };
-    expect(await loaders('electron')).toEqual(['main.js']);
-    expect(await loaders('@napi-rs/keyring')).toEqual(['keychain-process.js']);
+    expect(Object.fromEntries(loads.filter(([, outside]) => outside.length > 0))).toEqual({
+      'main.js': ['electron'],
+      'keychain-process.js': ['@napi-rs/keyring'],
+    });
   });
 
   it('of the preload is CommonJS and loads Electron alone, as a sandbox demands', async () => {
@@ -90,5 +81,15 @@ describe('The bundles', () => {
   it('carry no source map', async () => {
     const names = await readdir(join(root, 'out'), { recursive: true });
     expect(names.filter((name) => name.endsWith('.map'))).toEqual([]);
+  });
+
+  it('are left alone, without a word, while no source has changed', async () => {
+    const stamp = async () => (await stat(join(root, 'out/main/main.js'))).mtimeMs;
+    const before = await stamp();
+    const builds = [1, 2].map(() =>
+      run(process.execPath, ['scripts/build.js', '--if-needed'], { cwd: root }),
+    );
+    for (const { stdout, stderr } of await Promise.all(builds)) expect(stdout + stderr).toBe('');
+    expect(await stamp()).toBe(before);
   });
 });
