@@ -12,23 +12,23 @@ export async function* interruptible<T>(
 ): AsyncGenerator<T, void, void> {
   throwIfAborted(signal);
   const items = source[Symbol.asyncIterator]();
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(abortError());
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
-  aborted.catch(() => {});
+  let interrupt = () => {};
+  const onAbort = () => interrupt();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  // A promise for each wait: a race against one that outlives it would keep every item that ever won.
+  const next = () =>
+    new Promise<IteratorResult<T>>((resolve, reject) => {
+      interrupt = () => reject(abortError());
+      items.next().then(resolve, reject);
+    });
   let isOpen = true;
   try {
-    for (;;) {
-      const next = await Promise.race([items.next(), aborted]);
-      if (next.done === true) {
-        isOpen = false;
-        return;
-      }
-      yield next.value;
+    for (let item = await next(); item.done !== true; item = await next()) {
+      throwIfAborted(signal);
+      yield item.value;
       throwIfAborted(signal);
     }
+    isOpen = false;
   } finally {
     signal?.removeEventListener('abort', onAbort);
     const closed = isOpen ? Promise.resolve(items.return?.()).catch(() => {}) : null;

@@ -1,20 +1,17 @@
 // Cutting a source into parts of one size, each in a buffer of its own.
 
 import { interruptible } from '../interruptible.ts';
-import type { Slots } from './slots.ts';
+import type { PartBuffer, PartBuffers } from './part-buffers.ts';
 
-export interface Part {
+export interface Part extends PartBuffer {
   /** From 1. */
   readonly number: number;
-  readonly body: Uint8Array;
-  /** Gives the buffer's slot back; to be called once the part is no longer needed. */
-  release(): void;
 }
 
 interface Cut {
   readonly partBytes: number;
   readonly sizeBytes: number;
-  readonly buffers: Slots;
+  readonly buffers: PartBuffers;
   readonly signal: AbortSignal;
   /** What is thrown when the source gives another number of bytes than `sizeBytes`. */
   readonly wrongLength: (doneBytes: number) => Error;
@@ -26,14 +23,13 @@ export async function* cutParts(source: AsyncIterable<Uint8Array>, cut: Cut): As
   let number = 0;
   let done = 0;
   let filled = 0;
-  let current: { body: Buffer; release: () => void } | null = null;
+  let current: PartBuffer | null = null;
   try {
     for await (const chunk of interruptible(source, signal)) {
       if (done + chunk.length > sizeBytes) throw wrongLength(done + chunk.length);
       for (let at = 0; at < chunk.length; ) {
         if (current === null) {
-          const release = await buffers.take(signal);
-          current = { body: Buffer.allocUnsafeSlow(Math.min(partBytes, sizeBytes - done)), release };
+          current = await buffers.take(Math.min(partBytes, sizeBytes - done), signal);
           filled = 0;
         }
         const piece = chunk.subarray(at, at + current.body.length - filled);
@@ -45,7 +41,7 @@ export async function* cutParts(source: AsyncIterable<Uint8Array>, cut: Cut): As
         number += 1;
         const full = current;
         current = null;
-        yield { number, ...full };
+        yield { number, body: full.body, release: full.release };
       }
     }
     if (done !== sizeBytes) throw wrongLength(done);

@@ -7,10 +7,10 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { abortError, delay, throwIfAborted } from '../../../base/abort.ts';
 import type { Secret } from '../../../contract/models.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
+import { PartBuffers } from './part-buffers.ts';
 import { Preconditions } from './preconditions.ts';
 import { type Attempt, answerOf, s3Error } from './s3-error.ts';
 import { type S3Limits, standardLimits } from './s3-limits.ts';
-import { Slots } from './slots.ts';
 
 export interface S3AccountOptions {
   /** null is Amazon S3 itself. */
@@ -46,8 +46,8 @@ export interface S3Line {
   readonly endpoint: Endpoint;
   readonly homeRegion: string;
   readonly limits: S3Limits;
-  /** Buffers of parts, over all files at once. */
-  readonly partBuffers: Slots;
+  /** Shared by all files of the account. */
+  readonly partBuffers: PartBuffers;
   readonly preconditions: Preconditions;
   delay(ms: number, signal: AbortSignal | undefined): Promise<void>;
   /** Does `work` with the right client. Throws AppError or an abort error. */
@@ -70,6 +70,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   const known = parseEndpoint(options.endpoint);
   const endpoint: Endpoint = { ...known, isAws: options.isAws ?? known.isAws };
   const homeRegion = options.region ?? endpoint.region ?? 'us-east-1';
+  const limits = { ...standardLimits, ...options.limits };
   const regions = new Map<string, string>();
   const clients = new Map<string, S3Client>();
   let isVirtual = options.addressing === 'virtual' || (options.addressing === 'auto' && known.isAws);
@@ -135,8 +136,8 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   return {
     endpoint,
     homeRegion,
-    limits: { ...standardLimits, ...options.limits },
-    partBuffers: new Slots(options.limits?.partBuffers ?? standardLimits.partBuffers),
+    limits,
+    partBuffers: new PartBuffers(limits.partBuffers, limits.partBytes),
     preconditions: new Preconditions(endpoint.isAws),
     delay: (ms, signal) => clock.delay(ms, signal),
     async call(call, work) {
