@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Key } from '../../src/contract/models.ts';
 import { createS3Account, type S3Account } from '../../src/engine/store/s3/s3-account.ts';
 import { sourceOf } from '../support/bytes.ts';
@@ -12,6 +12,9 @@ import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from
 import { pass, startFaultyProxy } from '../support/faulty-proxy.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
+
+// Each command is a process of its own; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 let sandbox: TestSandbox;
 let account: S3Account;

@@ -2,10 +2,13 @@
 
 import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type CommandResult, eventsOf, runCommand } from '../support/command-line.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
+
+// Each command is a process of its own; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 let sandbox: TestSandbox;
 let home: string;

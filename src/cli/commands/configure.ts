@@ -29,6 +29,10 @@ export async function configure(
   if (options.list) return listProfiles(context, stored);
   if (options.remove !== undefined) return removeProfile(context, engine, stored, options.remove);
 
+  if (!options.stdin && !options.fromEnv && !process.stdin.isTTY)
+    throw new WrongUse(
+      'The keys are asked for on a terminal, and this is none. Pipe them in with --stdin, or take them with --from-env.',
+    );
   const { vault } = await engine.call('engine.facts', null);
   // A command's own memory ends with it: a profile whose secret is gone by then would be a trap.
   if (vault.keeps !== 'keychain')
@@ -83,10 +87,6 @@ interface Typed {
 }
 
 async function ask({ options: globals, signal }: Context, options: ConfigureOptions): Promise<Typed> {
-  if (!process.stdin.isTTY)
-    throw new WrongUse(
-      'The keys are asked for on a terminal, and this is none. Pipe them in with --stdin, or take them with --from-env.',
-    );
   const { input, password } = await import('@inquirer/prompts');
   const terminal = { signal };
   const needed = (text: string) => text.trim() !== '' || 'It cannot be empty.';
