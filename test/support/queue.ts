@@ -95,11 +95,11 @@ export function memoryJournal(file = ':memory:'): Promise<QueueJournal> {
   return openQueueJournal({ file, log: () => undefined, now: () => Date.now() });
 }
 
-/** Looks until `is` holds, for ten seconds at most unless told otherwise. */
+/** Looks until `is` holds, for fifteen seconds at most unless told otherwise. */
 export async function until<T>(
   look: () => T | Promise<T>,
   is: (value: T) => boolean,
-  atMostMs = 10_000,
+  atMostMs = 15_000,
 ): Promise<T> {
   const endMs = Date.now() + atMostMs;
   for (;;) {

@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 export async function removeEmptyFolders(
   store: Store,
   folder: Key,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   onRemoved: (entry: Entry) => void,
   onFailed: (entry: Entry, error: unknown) => void,
 ): Promise<void> {

@@ -10,7 +10,6 @@ import type { Surroundings } from './surroundings.ts';
 export async function removeEmptied(
   { source: place, keys, move, rules }: TransferRequest,
   { openPlace, log, onPlaceChange }: Pick<Surroundings, 'openPlace' | 'log' | 'onPlaceChange'>,
-  signal: AbortSignal,
 ): Promise<void> {
   // With rules, an empty folder may be one that was not to be moved.
   if (!move || rules?.length) return;
@@ -18,11 +17,11 @@ export async function removeEmptied(
     const source = await openPlace(place);
     if (!source.features.hasRealFolders) return;
     for (const key of keys ?? [placeKey]) {
-      if (keys && (await source.stat(key, { signal }))?.kind !== 'folder') continue;
+      if (keys && (await source.stat(key))?.kind !== 'folder') continue;
       await removeEmptyFolders(
         source,
         key,
-        signal,
+        undefined,
         (folder) => onPlaceChange(place, folder.key),
         () => undefined,
       );

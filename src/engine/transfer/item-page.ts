@@ -15,7 +15,8 @@ export function itemPage(
   { state, after, limit }: CallInput<'transfer.items'>,
   platform: Platform,
 ): TransferItem[] {
-  const { running, row } = transfer;
+  const { row } = transfer;
+  const { running } = transfer.items;
   const rows =
     state === 'running'
       ? journal

@@ -70,6 +70,7 @@ export function createQueue(parts: QueueParts): Queue {
   let running = 0;
   let isPumping = false;
   let isBeating = false;
+  let isStalled = false;
 
   const ends = createItemEnds(journal, clock, log);
   const announcer = createAnnouncer<TransferId>(clock, (ids) => {
@@ -104,7 +105,7 @@ export function createQueue(parts: QueueParts): Queue {
     isPumping = true;
     try {
       settle();
-      if (!isPaused && !stop.signal.aborted) fill();
+      if (!isPaused && !isStalled && !stop.signal.aborted) fill();
     } finally {
       isPumping = false;
     }
@@ -120,17 +121,17 @@ export function createQueue(parts: QueueParts): Queue {
 
   function fill(): void {
     let listing = 0;
-    for (const transfer of active) if (transfer.isListing) listing += 1;
+    for (const { items } of active) if (items.isListing) listing += 1;
     for (const transfer of active) {
       if (listing >= listingsAtOnce) break;
-      if (!transfer.isFree || transfer.isListed || transfer.isListing || transfer.isHopeless) continue;
+      if (!transfer.needsListing) continue;
       listing += 1;
-      transfer.list();
+      transfer.list().catch(stall);
     }
-    while (running < slots()) {
+    while (!isStalled && running < slots()) {
       const next = mostPatient();
       if (!next) break;
-      if (!begin(next)) break;
+      begin(next);
     }
     if (running > 0) beat();
   }
@@ -139,21 +140,18 @@ export function createQueue(parts: QueueParts): Queue {
   function mostPatient(): LiveTransfer | undefined {
     let best: LiveTransfer | undefined;
     for (const transfer of active)
-      if (transfer.hasNext && (!best || transfer.running.size < best.running.size)) best = transfer;
+      if (transfer.hasNext && (!best || transfer.items.running.size < best.items.running.size))
+        best = transfer;
     return best;
   }
 
-  function begin(transfer: LiveTransfer): boolean {
+  function begin(transfer: LiveTransfer): void {
     let work: Promise<void>;
     try {
       work = transfer.runNext();
     } catch (error) {
-      // Nothing begins that the journal does not know of.
-      log('error', 'the journal could not be written, will try again', {
-        error: toWire(error, 'journal.write'),
-      });
-      tend(clock.delay(journalRetryMs, stop.signal).then(pump));
-      return false;
+      stall(error);
+      return;
     }
     running += 1;
     tend(
@@ -162,7 +160,21 @@ export function createQueue(parts: QueueParts): Queue {
         pump();
       }),
     );
-    return true;
+  }
+
+  /** Nothing begins that the journal does not know of: when it cannot be written, the queue waits until it can. */
+  function stall(error: unknown): void {
+    log('error', 'the journal could not be written, will try again', {
+      error: toWire(error, 'journal.write'),
+    });
+    if (isStalled) return;
+    isStalled = true;
+    tend(
+      clock.delay(journalRetryMs, stop.signal).then(() => {
+        isStalled = false;
+        return pump();
+      }),
+    );
   }
 
   /** Speeds change also when nothing happens. */
@@ -172,7 +184,7 @@ export function createQueue(parts: QueueParts): Queue {
     tend(
       clock.delay(heartbeatMs, stop.signal).then(() => {
         isBeating = false;
-        for (const transfer of active) if (transfer.running.size > 0) announcer.mark(transfer.id);
+        for (const transfer of active) if (transfer.items.running.size > 0) announcer.mark(transfer.id);
         return running > 0 ? beat() : undefined;
       }),
     );

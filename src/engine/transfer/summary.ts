@@ -15,7 +15,7 @@ export function summaryOf(transfers: readonly LiveTransfer[], isPaused: boolean)
   const uploadBytesPerSecond = rateOf('upload');
   const downloadBytesPerSecond = rateOf('download');
   const rate = uploadBytesPerSecond + downloadBytesPerSecond + rateOf('copy');
-  const remaining = active.reduce((sum, { counts, doneBytes }) => sum + counts.totalBytes - doneBytes, 0);
+  const remaining = active.reduce((sum, { items }) => sum + items.counts.totalBytes - items.doneBytes, 0);
   // While something is still being listed, nobody knows how much there is.
   const isKnown = !isPaused && rate > 0 && active.every(({ isListed }) => isListed);
   return {

@@ -554,6 +554,56 @@ describe('the queue', () => {
     slow.open();
   });
 
+  it('waits while its journal has no room, and then finishes', async () => {
+    const [folder, bucket] = [await tempFolder(), createMemoryStore()];
+    for (let index = 0; index < 20; index += 1) await writeFile(join(folder, `${index}`), 'x');
+    const journal = await memoryJournal();
+    let isFull = false;
+    const full = <A extends unknown[], R>(work: (...given: A) => R) => {
+      return (...given: A): R => {
+        if (isFull) throw new AppError('disk.full', { op: 'journal.write' });
+        return work(...given);
+      };
+    };
+    const queue = await startQueue({
+      buckets: { b: bucket },
+      journal: {
+        ...journal,
+        add: full(journal.add),
+        addItems: full(journal.addItems),
+        claim: full(journal.claim),
+        change: full(journal.change),
+        writeEnds: full(journal.writeEnds),
+      },
+    });
+    const id = await queue.start(upload(folder, null));
+    isFull = true;
+    await expect(queue.start(upload(folder, null))).rejects.toMatchObject({ code: 'disk.full' });
+    await until(
+      () => queue.logged.length,
+      (count) => count > 3,
+    );
+    expect(queue.logged.length).toBeLessThan(500);
+    isFull = false;
+    expect(await queue.ended(id)).toMatchObject({ state: 'done', doneFiles: 20 });
+    expect(journal.sums(1)).toMatchObject([{ state: 'done', items: 20 }]);
+  });
+
+  it('ends what a process that died while it cancelled has left', async () => {
+    const [folder, journal] = [await tempFolder(), await memoryJournal()];
+    await writeFile(join(folder, 'a'), 'x');
+    const request = upload(folder, null);
+    const row = journal.add({ request, title: 'a', direction: 'upload', created_ms: 0 });
+    const item = { kind: 'file', key: 'a' as Key, targetKey: 'a' as Key, sizeBytes: 1 } as const;
+    journal.addItems(row.number, [{ ...item, state: 'waiting', skipped: null, error: null }]);
+    journal.change(row.number, { state: 'cancelled', isListed: false, endedMs: 1, error: null });
+    const bucket = createMemoryStore();
+    const queue = await startQueue({ buckets: { b: bucket }, journal });
+    const [transfer] = queue.list().transfers;
+    expect(queue.all(transfer!.id)).toMatchObject([{ state: 'cancelled' }]);
+    expect(await keysOf(bucket)).toEqual([]);
+  });
+
   it('goes on after a death where it was, lists again what had not been listed and doubles nothing', async () => {
     const [folder, bucket] = [await tempFolder(), createMemoryStore()];
     const file = join(await tempFolder(), 'queue.db');
