@@ -181,6 +181,16 @@ export function describeStore(name: string, start: () => Promise<StoreKind>): vo
         await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
       });
 
+      it('lets a reading be cancelled before anybody took its bytes', async () => {
+        const store = await kind.newStore();
+        await put(store, 'a', seededBytes(1_500_000));
+        const stop = new AbortController();
+        const { bytes } = await store.read(key('a'), { signal: stop.signal });
+        stop.abort();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await expect(collect(bytes)).rejects.toMatchObject({ name: 'AbortError' });
+      });
+
       it('lets a reader leave early and read again', async () => {
         const store = await kind.newStore();
         await put(store, 'a', seededBytes(1_500_000));

@@ -24,7 +24,7 @@ export function createLocalStore(root: LocalPath, platform: Platform): Store {
     if (key === '') return root;
     return localProblem(key, platform) === null
       ? keyToPath(root, key, platform, 'entry.stat')
-      : `${root} ${key}`;
+      : `${root}/${key}`;
   }
 
   async function mapped<T>(op: string, key: Key, work: Promise<T>): Promise<T> {

@@ -50,7 +50,9 @@ export async function putObject(area: S3Area, put: Put): Promise<Entry> {
   };
 
   return surely(area, { op, key, operation, signal }, async () => {
-    if (!preconditions.areHonoured) await demandExpected(area, key, expected, { op, signal });
+    // That a server minds If-None-Match says nothing about If-Match, so replacing is looked at first in any case.
+    const isGuarded = preconditions.areHonoured && (endpoint.isAws || expected.kind === 'absent');
+    if (!isGuarded) await demandExpected(area, key, expected, { op, signal });
     const output = await send().catch(async (error: unknown) => {
       if (await learnFromRefusal(area, put, condition, error)) return send();
       throw error;
@@ -60,7 +62,7 @@ export async function putObject(area: S3Area, put: Put): Promise<Entry> {
     const canLearn = preconditions.areUnknown && expected.kind === 'absent' && body.length <= probeBytes;
     if (canLearn) await learnPreconditions(area, send);
     // Where only a look has guarded the write, another look tells whether somebody wrote in between.
-    const isCertain = preconditions.areHonoured && put.modifiedMs !== null;
+    const isCertain = isGuarded && put.modifiedMs !== null;
     if (!isCertain) return lookAtWritten(area, { op, key, operation, signal });
     return objectEntry(key, {
       sizeBytes: body.length,
