@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Key, LocalPath, type Profile } from '../../src/contract/models.ts';
 import { closeDesktop, launchDesktop } from '../support/desktop-app.ts';
 import { askEngine } from '../support/engine-port.ts';
@@ -276,6 +276,7 @@ describe.runIf(await hasKeychainPrograms())('A secret', () => {
 
   it('is in the keychain, and in no file and no process argument', async () => {
     const session = await startKeychainSession();
+    onTestFinished(() => session.stop());
     const { app, page, folder } = await startApp(session.env);
     try {
       expect((await askEngine(page, 'engine.facts', null)).vault.keeps).toBe('keychain');
@@ -290,7 +291,6 @@ describe.runIf(await hasKeychainPrograms())('A secret', () => {
       expect(JSON.parse(stdout)).toEqual(secret);
     } finally {
       await closeDesktop(app);
-      await session.stop();
     }
     try {
       // What is written at the very end is written by now.
