@@ -16,6 +16,9 @@ const openMs = 10_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const electron = join(root, 'node_modules', 'electron');
+const ownNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+// The packages' own Node where it has come: what is started here wants a newer one than this script does.
+const node = existsSync(ownNode) ? ownNode : process.execPath;
 const face = process.env.LONGSHORE_FACE ?? '';
 
 process.exitCode = await start();
@@ -44,7 +47,7 @@ async function obstacleToDesktop() {
   if (!existsSync(electron)) return 'Electron is not installed';
   if (face !== 'desktop' && !(await answers())) return 'The Electron binary cannot be downloaded';
   console.log('Downloading the Electron binary, once ...');
-  spawnSync(process.execPath, [join(electron, 'install.js')], { stdio: 'ignore', timeout: arriveMs });
+  spawnSync(node, [join(electron, 'install.js')], { stdio: 'ignore', timeout: arriveMs });
   return electronBinary() ? null : 'The Electron binary could not be downloaded';
 }
 
@@ -87,7 +90,7 @@ function openDesktop() {
 function openHeadless(obstacle) {
   console.log(`${obstacle}, so Longshore opens in a browser. Open this address; Ctrl+C ends it.`);
   const script = join(root, 'scripts', 'longshore.js');
-  return follow(spawn(process.execPath, [script, 'serve', ...process.argv.slice(2)], { stdio: 'inherit' }));
+  return follow(spawn(node, [script, 'serve', ...process.argv.slice(2)], { stdio: 'inherit' }));
 }
 
 /** The status a child ends with; signals go on to it. */
@@ -100,5 +103,5 @@ function follow(child) {
 }
 
 function runScript(name, args, stdio) {
-  return spawnSync(process.execPath, [join(root, 'scripts', name), ...args], { stdio });
+  return spawnSync(node, [join(root, 'scripts', name), ...args], { stdio });
 }

@@ -22,7 +22,7 @@ export async function follow(session: Session, request: TransferRequest): Promis
   });
   try {
     const { id } = await engine.call('transfer.start', request, { signal });
-    const cancel = () => void engine.call('transfer.cancel', { ids: [id] });
+    const cancel = () => void engine.call('transfer.cancel', { ids: [id] }).catch(() => {});
     if (signal.aborted) cancel();
     signal.addEventListener('abort', cancel, { once: true });
     try {

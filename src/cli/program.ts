@@ -128,9 +128,11 @@ export function createProgram(version: string, run: Run): Command {
     .description('connect an account, under a name, with its keys in the system\u2019s keychain')
     .option('--name <name>', 'the name of the profile')
     .addOption(
-      new Option('--addressing <style>', 'where the bucket stands in an address')
-        .choices(['auto', 'path', 'virtual'])
-        .default('auto'),
+      new Option('--addressing <style>', 'where the bucket stands in an address').choices([
+        'auto',
+        'path',
+        'virtual',
+      ]),
     )
     .option(
       '--stdin',

@@ -1,6 +1,6 @@
 // From the two arguments of cp and mv to a transfer, by the rules of `aws s3`.
 
-import { AppError } from '../contract/errors.ts';
+import { AppError, fromWire, toWire } from '../contract/errors.ts';
 import { Key, type Place, type TransferRequest } from '../contract/models.ts';
 import {
   type Address,
@@ -73,7 +73,7 @@ export async function reach(session: Session, plan: TransferPlan, from: Address,
       if (!(error instanceof AppError)) throw error;
       if (error.code === 'access.denied') continue;
       const op = directionOf(plan.source, plan.target);
-      throw new AppError(error.code, { ...error, op, from: textOf(from), to: textOf(to), cause: error });
+      throw fromWire({ ...toWire(error, op), op, from: textOf(from), to: textOf(to) });
     }
   }
 }

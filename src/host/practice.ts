@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { AppError } from '../contract/errors.ts';
 import type { LocalPath } from '../contract/models.ts';
 import type { Log, PracticeAccount } from '../engine/host.ts';
 
@@ -42,7 +43,14 @@ export function createPractice(dataFolder: LocalPath, log: Log = () => {}): Prac
         return (await running).account;
       } catch (error) {
         running = undefined;
-        throw error;
+        log('error', 'the practice bucket did not start', { error });
+        throw new AppError('store.unsupported', {
+          op: 'profile.try',
+          from: 'the practice bucket',
+          retry: 'after-user',
+          detail: error instanceof Error ? error.message : 'It did not start.',
+          cause: error,
+        });
       }
     },
     async close() {

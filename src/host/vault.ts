@@ -67,6 +67,7 @@ export function createVault(options: KeychainOptions): Vault {
 
     async write(id, secret) {
       const outcome = await keychain.ask({ op: 'write', account: id, value: JSON.stringify(secret) });
+      found = undefined;
       if (outcome.ok) kept.delete(id);
       else kept.set(id, secret);
       return keeping(outcome);

@@ -39,6 +39,8 @@ export function pageListener(
     if (!auth.isSignedIn(request.headers.cookie, port)) return refuse(response, 401);
 
     const page = pages.get(url.pathname);
+    // Browsers ask for it by themselves; that the window brings its icon along is no fault of theirs.
+    if (!page && url.pathname === '/favicon.ico') return void response.writeHead(204).end();
     if (page) void send(request, response, page);
     else refuse(response, 404);
   };

@@ -83,9 +83,14 @@ describe.skipIf(!(await hasKeychainPrograms()))('with a keychain', () => {
     };
     const args = ['configure', '--name', 'env', '--endpoint-url', sandbox.endpoint, '--from-env', '--json'];
     const first = eventsOf(await runCommand(args, { home, env }))[0];
-    const second = eventsOf(await runCommand(args, { home, env }))[0];
+    const second = eventsOf(
+      await runCommand(['configure', '--name', 'env', '--from-env', '--json'], { home, env }),
+    )[0];
     expect(first).toMatchObject({ event: 'profile-saved', name: 'env' });
     expect(second).toEqual(first);
+    expect(eventsOf(await run(['configure', '--list', '--json']))[0]).toMatchObject({
+      endpoint: sandbox.endpoint,
+    });
   });
 });
 

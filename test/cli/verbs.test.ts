@@ -231,9 +231,7 @@ describe('ls', () => {
 
   test('lists what begins with the address, folders and files', async () => {
     const date = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}3 one\.txt$/);
-    expect(said(await run('ls', `s3://${bucket}/tree/`)).out).toEqual(
-      [`${' '.repeat(27)}PRE sub/`, date].sort(),
-    );
+    expect(said(await run('ls', `s3://${bucket}/tree/`)).out).toEqual([`${' '.repeat(27)}PRE sub/`, date]);
     expect(said(await run('ls', `s3://${bucket}/tr`)).out).toEqual([`${' '.repeat(27)}PRE tree/`]);
   });
 

@@ -9,7 +9,7 @@ import { readSecret, secretFromEnv } from '../secret-input.ts';
 
 export interface ConfigureOptions {
   readonly name?: string;
-  readonly addressing: Profile['addressing'];
+  readonly addressing?: Profile['addressing'];
   /** The keys come from standard input, or from the environment; else they are asked for. */
   readonly stdin?: boolean;
   readonly fromEnv?: boolean;
@@ -53,63 +53,65 @@ export async function configure(
   return exitCode.done;
 }
 
+/** What is not said stays as it is where the profile exists already. */
 async function draftFrom(
   context: Context,
   options: ConfigureOptions,
   stored: readonly Profile[],
 ): Promise<ProfileDraft> {
-  const { options: globals, env } = context;
-  const typed: Typed =
-    options.stdin || options.fromEnv
-      ? {
-          name: options.name ?? globals.profile ?? 'default',
-          endpoint: globals.endpointUrl ?? '',
-          region: globals.region ?? '',
-          secret: options.stdin ? await readSecret(process.stdin) : secretFromEnv(env),
-        }
-      : await ask(context, options);
+  const { endpointUrl, region } = context.options;
+  const isAsked = !options.stdin && !options.fromEnv;
+  const name = options.name ?? context.options.profile ?? (isAsked ? await askName(context) : 'default');
+  const old = stored.find((profile) => profile.name === name);
+  const said: Place = {
+    endpoint: endpointUrl ?? old?.endpoint ?? null,
+    region: region ?? old?.region ?? null,
+  };
+  const { endpoint, region: chosen } = isAsked ? await askPlace(context, said) : said;
   return {
-    id: stored.find(({ name }) => name === typed.name)?.id ?? null,
-    name: typed.name,
-    endpoint: typed.endpoint || null,
-    region: typed.region || null,
-    addressing: options.addressing,
+    id: old?.id ?? null,
+    name,
+    endpoint,
+    region: chosen,
+    addressing: options.addressing ?? old?.addressing ?? 'auto',
     source: { kind: 'keychain' },
-    secret: typed.secret,
+    secret: options.stdin
+      ? await readSecret(process.stdin)
+      : options.fromEnv
+        ? secretFromEnv(context.env)
+        : await askSecret(context),
   };
 }
 
-interface Typed {
-  readonly name: string;
-  readonly endpoint: string;
-  readonly region: string;
-  readonly secret: Secret;
+type Place = Pick<ProfileDraft, 'endpoint' | 'region'>;
+
+const needed = (text: string) => text.trim() !== '' || 'It cannot be empty.';
+
+async function askName({ signal }: Context): Promise<string> {
+  const { input } = await import('@inquirer/prompts');
+  const message = 'Name of this profile';
+  return (await input({ message, default: 'default', validate: needed }, { signal })).trim();
 }
 
-async function ask({ options: globals, signal }: Context, options: ConfigureOptions): Promise<Typed> {
-  const { input, password } = await import('@inquirer/prompts');
-  const terminal = { signal };
-  const needed = (text: string) => text.trim() !== '' || 'It cannot be empty.';
-  const name =
-    options.name ??
-    globals.profile ??
-    (await input({ message: 'Name of this profile', default: 'default', validate: needed }, terminal));
-  const endpoint =
-    globals.endpointUrl ?? (await input({ message: 'Endpoint (empty for Amazon S3 itself)' }, terminal));
-  const region = globals.region ?? (await input({ message: 'Region (empty for the usual one)' }, terminal));
-  const accessKeyId = await password({ message: 'Access key ID (not shown)', validate: needed }, terminal);
-  const secretAccessKey = await password(
-    { message: 'Secret access key (not shown)', validate: needed },
-    terminal,
-  );
-  const sessionToken = await password({ message: 'Session token (empty for none, not shown)' }, terminal);
-  const keys = { accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() };
+/** Asks for what the options have not said. */
+async function askPlace({ options, signal }: Context, { endpoint, region }: Place): Promise<Place> {
+  const { input } = await import('@inquirer/prompts');
+  const ask = async (message: string, usual: string | null) =>
+    (await input({ message, ...(usual !== null && { default: usual }) }, { signal })).trim() || null;
   return {
-    name: name.trim(),
-    endpoint: endpoint.trim(),
-    region: region.trim(),
-    secret: sessionToken.trim() ? { ...keys, sessionToken: sessionToken.trim() } : keys,
+    endpoint: options.endpointUrl ?? (await ask('Endpoint (empty for Amazon S3 itself)', endpoint)),
+    region: options.region ?? (await ask('Region (empty for the usual one)', region)),
   };
+}
+
+async function askSecret({ signal }: Context): Promise<Secret> {
+  const { password } = await import('@inquirer/prompts');
+  const ask = async (message: string, isNeeded: boolean) =>
+    (await password({ message, ...(isNeeded && { validate: needed }) }, { signal })).trim();
+  const accessKeyId = await ask('Access key ID (not shown)', true);
+  const secretAccessKey = await ask('Secret access key (not shown)', true);
+  const sessionToken = await ask('Session token (empty for none, not shown)', false);
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
 function listProfiles({ output }: Context, stored: readonly Profile[]): ExitCode {

@@ -13,13 +13,14 @@ export interface SandboxOptions {
 }
 
 /**
- * Serves until it is told to end, after one JSON line that says how to sign in. The keys are made afresh for each run, unless
+ * Serves until it is told to end, after one JSON line that says how to sign in. It has a folder of its own, so that it and
+ * the practice bucket of a window can run at once. The keys are made afresh for each run, unless
  * LONGSHORE_SANDBOX_ACCESS_KEY_ID and LONGSHORE_SANDBOX_SECRET_ACCESS_KEY give them.
  */
 export async function runSandbox(context: Context, options: SandboxOptions): Promise<ExitCode> {
   const { env, output, signal } = context;
   const { startSandbox } = await import('../../sandbox/sandbox.ts');
-  const dir = options.dir === undefined ? join(dataFolder(context), 'practice') : resolve(options.dir);
+  const dir = options.dir === undefined ? join(dataFolder(context), 'sandbox') : resolve(options.dir);
   const sandbox = await startSandbox({
     dir,
     port: options.port ?? 0,
