@@ -13,6 +13,8 @@ let sandbox: TestSandbox;
 let keys = 0;
 const large = Buffer.alloc(200_000, 'longshore ');
 const small = Buffer.from('a small body');
+/** Waits for what follows an answer: files are removed after the client was told. */
+const eventually = (value: () => unknown) => expect.poll(value, { timeout: 10_000 });
 
 beforeAll(async () => {
   sandbox = await startTestSandbox();
@@ -84,7 +86,7 @@ describe.each([
   ])('with %s is refused and leaves nothing', async (_name, options, code) => {
     const filesBefore = bodyFiles();
     expect(await attempt({ body, ...options })).toEqual({ status: 400, code, kept: 'nothing' });
-    await expect.poll(bodyFiles).toEqual(filesBefore);
+    await eventually(bodyFiles).toEqual(filesBefore);
   });
 
   test.each(CHECKSUM_ALGORITHMS)('is checked by %s in a header', async (algorithm) => {

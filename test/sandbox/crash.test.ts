@@ -40,7 +40,7 @@ test('no object is torn, no acknowledged one is lost, and no orphan is left', {
 }, async () => {
   const acknowledged = new Map<string, string>();
   const possible = new Map<string, Set<string>>();
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const endpoint = await startServer();
     await raw(endpoint, { method: 'PUT', path: '/crash' });
     let isRunning = true;

@@ -58,7 +58,7 @@ async function succeed(run: Promise<ClientRun>): Promise<string> {
   return stdout;
 }
 
-describe.skipIf(!isInstalled('aws'))(clientTitle('aws'), { timeout: 120_000, concurrent: true }, () => {
+describe.skipIf(!isInstalled('aws'))(clientTitle('aws'), { timeout: 240_000, concurrent: true }, () => {
   let aws: Client;
   beforeAll(() => {
     aws = awsCli(sandbox, folder);
@@ -159,7 +159,7 @@ describe.skipIf(!isInstalled('aws'))(clientTitle('aws'), { timeout: 120_000, con
   });
 });
 
-describe.skipIf(!isInstalled('rclone'))(clientTitle('rclone'), { timeout: 120_000, concurrent: true }, () => {
+describe.skipIf(!isInstalled('rclone'))(clientTitle('rclone'), { timeout: 240_000, concurrent: true }, () => {
   test('copies, lists, checks, syncs, moves, purges', async () => {
     const client = rclone(sandbox, folder);
     await succeed(client('mkdir', 's3:rclone'));
@@ -184,7 +184,7 @@ describe.skipIf(!isInstalled('rclone'))(clientTitle('rclone'), { timeout: 120_00
   });
 });
 
-describe.skipIf(!isInstalled('s3cmd'))(clientTitle('s3cmd'), { timeout: 120_000, concurrent: true }, () => {
+describe.skipIf(!isInstalled('s3cmd'))(clientTitle('s3cmd'), { timeout: 240_000, concurrent: true }, () => {
   test('makes, puts, lists, syncs, gets, deletes, removes', async () => {
     const client = await s3cmd(sandbox, folder);
     await succeed(client('mb', 's3://s3cmd-bucket'));

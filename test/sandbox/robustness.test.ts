@@ -13,6 +13,8 @@ import { type RawRequest, raw, send, sha256, signed } from './raw-client.ts';
 
 let sandbox: TestSandbox;
 const ask = (options: RawRequest) => raw(sandbox.endpoint, options);
+/** Waits for what follows an answer: files are removed after the client was told. */
+const eventually = (value: () => unknown) => expect.poll(value, { timeout: 10_000 });
 
 beforeAll(async () => {
   sandbox = await startTestSandbox();
@@ -231,9 +233,9 @@ describe('a connection', () => {
   test('that breaks in the middle of a body leaves no object and no file', async () => {
     const before = bodyFiles(sandbox.dir);
     const upload = beginUpload('/rough/broken', Buffer.alloc(1_000_000));
-    await expect.poll(() => bodyFiles(sandbox.dir)).toBe(before + 1);
+    await eventually(() => bodyFiles(sandbox.dir)).toBe(before + 1);
     upload.cut();
-    await expect.poll(() => bodyFiles(sandbox.dir)).toBe(before);
+    await eventually(() => bodyFiles(sandbox.dir)).toBe(before);
     expect(await ask({ path: '/rough/broken' })).toMatchObject({ status: 404 });
   });
 });
@@ -273,7 +275,7 @@ describe('an upload that was allowed when it began', () => {
   ): Promise<ReturnType<typeof beginUpload>> => {
     const before = bodyFiles(sandbox.dir);
     const upload = beginUpload(path, body, headers);
-    await expect.poll(() => bodyFiles(sandbox.dir)).toBe(before + 1);
+    await eventually(() => bodyFiles(sandbox.dir)).toBe(before + 1);
     return upload;
   };
   const read = async (path: string): Promise<string> => (await ask({ path })).body.toString();
@@ -324,7 +326,7 @@ describe('a reader', () => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     expect(sha256(Buffer.concat(chunks))).toBe(sha256(Buffer.concat(parts)));
-    await expect.poll(() => bodyFiles(sandbox.dir)).toBe(0);
+    await eventually(() => bodyFiles(sandbox.dir)).toBe(0);
   });
 });
 
