@@ -2,7 +2,7 @@
 
 import type { Key, Place } from '../../contract/models.ts';
 import type { Clock } from '../host.ts';
-import { folderPrefix, keyToPath, type Platform, parentKey } from '../store/path.ts';
+import { folderPrefix, keyToPath, type Platform, parentKey, placeKey } from '../store/path.ts';
 import { createAnnouncer } from '../transfer/announcer.ts';
 
 const gapMs = 300;
@@ -23,28 +23,21 @@ export function createPlaceNews(
   platform: Platform,
   announce: (places: Place[]) => void,
 ): PlaceNews {
-  const announcer = createAnnouncer<string>(
-    clock,
-    (texts) => announce([...texts].map((text) => known.get(text)).filter((place) => place !== undefined)),
-    gapMs,
-  );
+  const announcer = createAnnouncer<Place>(clock, (places) => announce([...places]), gapMs);
+  /** Each place once, by what it says, so that many files make one announcement. */
   const known = new Map<string, Place>();
-
-  function remember(place: Place): { text: string; isNew: boolean } {
-    const text = JSON.stringify(place);
-    const isNew = !known.has(text);
-    known.set(text, place);
-    return { text, isNew };
-  }
 
   return {
     changed(place, key) {
       if (known.size > rememberedAtMost) known.clear();
       let folder = parentKey(key);
       for (let isDirect = true; ; isDirect = false) {
-        const { text, isNew } = remember(placeOf(place, folder, platform));
-        if (isDirect || isNew) announcer.mark(text);
-        if (folder === '' || !isNew) return;
+        const changed = placeOf(place, folder, platform);
+        const text = JSON.stringify(changed);
+        const same = known.get(text);
+        known.set(text, same ?? changed);
+        if (isDirect || !same) announcer.mark(same ?? changed);
+        if (folder === placeKey || same) return;
         folder = parentKey(folder);
       }
     },
@@ -54,7 +47,7 @@ export function createPlaceNews(
 
 /** The folder `key` of a place as a place of its own. */
 function placeOf(place: Place, key: Key, platform: Platform): Place {
-  if (key === '') return place;
+  if (key === placeKey) return place;
   if (place.kind === 's3') return { ...place, prefix: (place.prefix + folderPrefix(key)) as Key };
   return { ...place, path: keyToPath(place.path, key, platform, 'entry.list') };
 }

@@ -163,9 +163,9 @@ export function createQueue(parts: QueueParts): Queue {
   }
 
   /** Nothing begins that the journal does not know of: when it cannot be written, the queue waits until it can. */
-  function stall(error: unknown): void {
+  function stall(reason: unknown): void {
     log('error', 'the journal could not be written, will try again', {
-      error: toWire(error, 'journal.write'),
+      error: toWire(reason, 'journal.write'),
     });
     if (isStalled) return;
     isStalled = true;

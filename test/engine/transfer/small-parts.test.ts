@@ -64,8 +64,8 @@ describe('an announcer', () => {
     }
     announcer.close();
     expect(last).toBe(value);
-    expect(times[0]! - startedMs).toBeLessThan(60);
-    expect(times.length).toBeGreaterThan(3);
+    expect(times[0]! - startedMs).toBeLessThan(400);
+    expect(times.length).toBeGreaterThan(1);
     expect(times.length).toBeLessThanOrEqual(7);
   });
 });
