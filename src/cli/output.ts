@@ -66,7 +66,7 @@ export function createOutput({ out, err, isJson, hasStatus }: OutputOptions): Ou
     failWith: (sentence) => tell(sentence, null),
     status(text) {
       if (!showsStatus) return;
-      const line = printable(text).slice(0, Math.max(10, (err.columns ?? 80) - 1));
+      const line = printable(text).slice(0, Math.max(10, (err.columns || 80) - 1));
       err.write(`\r${line.padEnd(shown)}`);
       shown = line.length;
       if (text === '') clear();

@@ -4,17 +4,17 @@ import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, test, vi } from 'vitest';
-import { resultOf, runCommand, startCommand } from '../support/command-line.ts';
+import { isBuilt, resultOf, runCommand, startCommand, startScript } from '../support/command-line.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 // Each command is a process of its own; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 90_000 });
 
-/** The first line that a command says. */
-async function firstLine(child: ChildProcess): Promise<string> {
+/** The first line that a command says, or the first that begins with `start`. */
+async function firstLine(child: ChildProcess, start = ''): Promise<string> {
   if (!child.stdout) throw new Error('the command was started without pipes');
-  for await (const line of createInterface(child.stdout)) return line;
-  throw new Error('the command ended without a word');
+  for await (const line of createInterface(child.stdout)) if (line.startsWith(start)) return line;
+  throw new Error('the command ended without that word');
 }
 
 /** Ends a command as the system would; gives its status. */
@@ -103,6 +103,30 @@ describe('serve', () => {
       code: 1,
       out: '',
       err: `longshore: Port ${port} is in use. Choose another with --port, or leave it out. [EADDRINUSE]\n`,
+    });
+  });
+});
+
+describe.skipIf(!isBuilt)('npm start', () => {
+  test('where the app cannot open, gives the address of the window in a browser, and ends with it', async () => {
+    const home = await tempFolder();
+    const child = startScript('start.js', ['--port', '0', '--no-open'], {
+      home,
+      env: { LONGSHORE_FACE: 'headless' },
+    });
+    const url = await firstLine(child, 'http');
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(303);
+    expect(await stop(child)).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test('and npm run longshore is the command itself, with its own output and status', async () => {
+    const home = await tempFolder();
+    const result = await resultOf(startScript('longshore.js', ['cp', 'a', 'b'], { home }));
+    expect(result).toEqual({
+      code: 2,
+      out: '',
+      err: 'longshore: One of the two must be in S3. Write s3://BUCKET/KEY.\n',
     });
   });
 });

@@ -7,8 +7,11 @@ import { fileURLToPath } from 'node:url';
 const at = (path: string) => new URL(`../../${path}`, import.meta.url);
 const stamp: { isBuilt(): boolean } = await import(at('scripts/build-stamp.js').href);
 
-/** The bundle where it is that of the sources as they stand, for it starts three times as fast; else the sources. */
-export const commandLine = fileURLToPath(at(stamp.isBuilt() ? 'out/main/cli.js' : 'src/cli/main.ts'));
+/** Whether the bundles are those of the sources as they stand. */
+export const isBuilt = stamp.isBuilt();
+
+/** The bundle where there is one, for it starts three times as fast; else the sources. */
+export const commandLine = fileURLToPath(at(isBuilt ? 'out/main/cli.js' : 'src/cli/main.ts'));
 
 export interface CommandOptions {
   /** Where its home and data folder are. */
@@ -42,7 +45,16 @@ export function bareEnv({ home, env = {} }: CommandOptions): Record<string, stri
 
 /** Starts a command whose end is the caller's to bring about. */
 export function startCommand(args: readonly string[], options: CommandOptions): ChildProcess {
-  const child = spawn(process.execPath, [commandLine, ...args], {
+  return startProgram(commandLine, args, options);
+}
+
+/** Starts one of the project's scripts in the same surroundings. */
+export function startScript(name: string, args: readonly string[], options: CommandOptions): ChildProcess {
+  return startProgram(fileURLToPath(at(`scripts/${name}`)), args, options);
+}
+
+function startProgram(program: string, args: readonly string[], options: CommandOptions): ChildProcess {
+  const child = spawn(process.execPath, [program, ...args], {
     env: bareEnv(options),
     cwd: options.cwd ?? options.home,
     stdio: 'pipe',
