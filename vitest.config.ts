@@ -13,7 +13,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/standin/**', 'test/package/**'],
+          exclude: ['test/e2e/**', 'test/standin/**', 'test/package/**', 'test/main/smoke.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/standin/**/*.test.ts', 'test/package/**/*.test.ts'],
+          include: ['test/{e2e,standin,package}/**/*.test.ts', 'test/main/smoke.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -55,7 +55,8 @@ function wrap(path: string | undefined, onFailed: (reason: string) => void): str
   if (path === undefined) return wrapped('');
   try {
     const text = wrapped(readFileSync(path, 'utf8'));
-    new Script(text, { filename: path });
+    // Compiled for its errors alone: a preload with a mistake in it must be told before it is run.
+    void new Script(text, { filename: path });
     return text;
   } catch (error) {
     setImmediate(() => onFailed(String(error)));

@@ -26,12 +26,15 @@ async function createOwnTarget(cdp: CdpConnection, size: { width: number; height
   return targetId;
 }
 
+async function closeUnlessOwn(cdp: CdpConnection, targetId: string): Promise<void> {
+  await Promise.allSettled(creations);
+  if (!own.has(targetId)) await closePopup(cdp, targetId).catch(() => undefined);
+}
+
 /** Closes each page that is not one of ours; what the page wanted to open is told by `Page.windowOpen`. */
 export async function refusePopups(cdp: CdpConnection): Promise<void> {
-  cdp.root.on('Target.targetCreated', async ({ targetInfo: { type, targetId } }) => {
-    if (type !== 'page') return;
-    await Promise.allSettled(creations);
-    if (!own.has(targetId)) await closePopup(cdp, targetId).catch(() => undefined);
+  cdp.root.on('Target.targetCreated', ({ targetInfo: { type, targetId } }) => {
+    if (type === 'page') void closeUnlessOwn(cdp, targetId);
   });
   await cdp.root.send('Target.setDiscoverTargets', { discover: true });
 }

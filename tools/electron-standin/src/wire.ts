@@ -38,7 +38,8 @@ export function toWire(value: unknown): Json {
         return { $: 'bigint', v: String(input) };
       case 'object':
         return input === null ? null : encodeObject(input);
-      default:
+      case 'function':
+      case 'symbol':
         throw new Error('An object could not be cloned.');
     }
   }

@@ -90,7 +90,8 @@ export function createBridge(send: string, receive: string): Bridge {
         else waiting?.reject(decode(message.value));
         return undefined;
       }
-      default:
+      case 'returned':
+      case 'threw':
         return undefined;
     }
   }

@@ -6,8 +6,9 @@ export type AskMain = (question: 'file-path' | 'send-sync', text: string, file: 
 // The debugger recognises this frame by its name and these variables by theirs.
 export const standinSyncCall: AskMain = (question, text, file) => {
   const answer: string[] = [];
+  // oxlint-disable-next-line no-debugger -- the stop is the question
   debugger;
   if (answer[0] === undefined)
-    throw new Error(`The main process did not answer ${question} ${text} ${String(file)}`);
+    throw new Error(`The main process did not answer ${question} ${text}${file ? ` ${file.name}` : ''}`);
   return answer[0];
 };

@@ -52,6 +52,9 @@ function receive(message: UtilityMessage): void {
       return;
     case 'close':
       ports.closed(message.end);
+      return;
+    case 'forward':
+      throw new Error('Only a utility process forwards');
   }
 }
 
