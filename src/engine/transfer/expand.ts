@@ -13,6 +13,8 @@ import { isIncluded } from './rules.ts';
 export interface Expanding {
   readonly request: Pick<TransferRequest, 'keys' | 'rename' | 'rules'>;
   readonly source: Store;
+  /** The target is the very place that is listed. */
+  readonly isOnePlace: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -60,7 +62,14 @@ async function* root(
 
 /** Everything below a folder; the folder itself where there is nothing in it. */
 async function* below(expanding: Expanding, folder: Key, targetFolder: Key): AsyncGenerator<NewItem[]> {
-  const { source, signal, request } = expanding;
+  const { source, signal, request, isOnePlace } = expanding;
+  // Its copies would lie among what is still to be listed, and be copied in their turn.
+  if (isOnePlace && folder === targetFolder)
+    throw new AppError('input.wrong', {
+      op: 'entry.list',
+      from: source.nameOf(folder),
+      detail: 'A folder cannot be transferred onto itself.',
+    });
   const prefix = folderPrefix(folder);
   let isEmpty = true;
   for await (const page of source.list(folder, { signal, isDeep: true })) {

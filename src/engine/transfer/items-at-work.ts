@@ -8,6 +8,7 @@ import { attemptItem } from './attempt.ts';
 import { type Counts, countEnd, countNew, countsOf } from './counts.ts';
 import { expand } from './expand.ts';
 import { Rate } from './rate.ts';
+import { isOnePlace } from './request.ts';
 import { isOfTheStore, retryDelayMs, strikesToStop } from './retry.ts';
 import type { Outcome } from './run.ts';
 import { type Attempted, Supply } from './supply.ts';
@@ -90,7 +91,9 @@ export class ItemsAtWork {
     const { request } = this.#row;
     try {
       const source = await openPlace(request.source);
-      for await (const items of expand({ request, source, clock, random, signal })) {
+      const isTheTarget = await isOnePlace(request.source, request.target);
+      const expanding = { request, source, isOnePlace: isTheTarget, clock, random, signal };
+      for await (const items of expand(expanding)) {
         signal.throwIfAborted();
         this.#addItems(items);
       }

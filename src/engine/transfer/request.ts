@@ -35,17 +35,25 @@ export function nameIn(place: Place, key: Key, platform: Platform): string {
     : `${place.path}${platform === 'win32' ? '\\' : '/'}${key}`;
 }
 
+/** True when both are the same folder, also where one is reached by a link. */
+export async function isOnePlace(one: Place, other: Place): Promise<boolean> {
+  if (one.kind === 's3' && other.kind === 's3')
+    return one.profileId === other.profileId && one.bucket === other.bucket && one.prefix === other.prefix;
+  if (one.kind !== 'local' || other.kind !== 'local') return false;
+  return (await realFolder(one.path)) === (await realFolder(other.path));
+}
+
 async function isIntoItself({ source, target, keys }: TransferRequest, platform: Platform): Promise<boolean> {
   if (source.kind === 's3' && target.kind === 's3') {
     if (source.profileId !== target.profileId || source.bucket !== target.bucket) return false;
     const folders = (keys ?? []).map((key) => source.prefix + folderPrefix(key));
     return keys === null
-      ? target.prefix !== source.prefix && target.prefix.startsWith(source.prefix)
+      ? target.prefix.startsWith(source.prefix)
       : folders.some((folder) => target.prefix.startsWith(folder));
   }
   if (source.kind !== 'local' || target.kind !== 'local') return false;
   const [from, to] = await Promise.all([realFolder(source.path), realFolder(target.path)]);
-  if (keys === null) return to !== from && isInside(to, from);
+  if (keys === null) return isAtOrInside(to, from);
   return keys.some(
     (key) =>
       localProblem(key, platform) === null &&

@@ -213,6 +213,22 @@ describe('an entry that is there already', () => {
     expect(await get(bucket, 'a (2).txt')).toBe('ours');
   });
 
+  it('is not the folder itself, which would be copied for ever', async () => {
+    const folder = await tempFolder();
+    await mkdir(join(folder, 'd'));
+    await writeFile(join(folder, 'd/a'), 'a');
+    const queue = await startQueue();
+    const onto = { source: localPlace(folder), target: localPlace(folder), ifExists: 'keep-both' } as const;
+    await expect(queue.start({ ...onto, keys: null })).rejects.toMatchObject({ code: 'input.wrong' });
+    const id = await queue.start({ ...onto, keys: ['d' as Key] });
+    expect(await queue.ended(id)).toMatchObject({ state: 'failed', error: { code: 'input.wrong' } });
+    expect(await readdir(join(folder, 'd'))).toEqual(['a']);
+    expect((await queue.ended(await queue.start({ ...onto, keys: ['d' as Key], rename: 'e' }))).state).toBe(
+      'done',
+    );
+    expect(await readdir(join(folder, 'e'))).toEqual(['a']);
+  });
+
   it('is never the source itself', async () => {
     const folder = await tempFolder();
     await writeFile(join(folder, 'a.txt'), 'a');
