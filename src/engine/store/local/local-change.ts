@@ -8,6 +8,7 @@ import type { Entry, Key, LocalPath } from '../../../contract/models.ts';
 import { fingerprint, localEntry } from './local-entry.ts';
 import { isMissing } from './local-error.ts';
 import { giveName, syncFolder } from './local-write.ts';
+import { patiently } from './patiently.ts';
 import { type Disk, pathBelowRealParents, pathWithParents } from './real-folders.ts';
 
 /** See Store.createFolder. */
@@ -27,9 +28,9 @@ export async function removeEntry(disk: Disk, entry: Entry, signal: AbortSignal 
   const stats = await lstat(path, { bigint: true });
   if (stats.isDirectory() !== (entry.kind === 'folder'))
     throw new AppError('entry.changed', { op, from: path });
-  if (stats.isDirectory()) return rmdir(path);
+  if (stats.isDirectory()) return patiently(disk.platform, () => rmdir(path));
   if (fingerprint(stats) !== entry.version) throw new AppError('entry.changed', { op, from: path });
-  return unlink(path);
+  return patiently(disk.platform, () => unlink(path));
 }
 
 /** See Store.rename. Changing only the case of a name works where the disk does not tell cases apart. */
@@ -57,13 +58,13 @@ export async function renameEntry(
   const toPath = await pathWithParents(disk, to, op);
   if (!(await isFree(toPath))) {
     if (!(await isOneEntry(fromPath, toPath))) throw new AppError('entry.exists', { op, from: toPath });
-    await rename(fromPath, toPath);
+    await patiently(disk.platform, () => rename(fromPath, toPath));
   } else if (isFolder) {
     // At the worst an empty folder, made in the instant since the look, is replaced: a system refuses any other.
-    await rename(fromPath, toPath);
+    await patiently(disk.platform, () => rename(fromPath, toPath));
   } else {
-    await giveName(fromPath, toPath);
-    await unlink(fromPath).catch((error: unknown) => {
+    await giveName(fromPath, toPath, disk.platform);
+    await patiently(disk.platform, () => unlink(fromPath)).catch((error: unknown) => {
       if (!isMissing(error)) throw error;
     });
   }

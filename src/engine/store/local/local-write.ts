@@ -7,13 +7,26 @@ import { throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key, LocalPath } from '../../../contract/models.ts';
 import { interruptible } from '../interruptible.ts';
+import type { Platform } from '../path.ts';
 import type { Expected, Writing } from '../store.ts';
 import { fingerprint, localEntry, utimesSeconds } from './local-entry.ts';
 import { errnoOf, isMissing } from './local-error.ts';
 import { newPartName } from './part-name.ts';
+import { patiently } from './patiently.ts';
 import { type Disk, pathWithParents } from './real-folders.ts';
 
 const op = 'entry.write';
+
+/** How systems say that this disk cannot do it. */
+const notOffered: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EISDIR',
+  'EINVAL',
+]);
 
 /**
  * See Store.write. The bytes go to a part file beside the target, which takes the name at the end; whatever fails
@@ -35,22 +48,29 @@ export async function writeFile(
     const handle = await open(part, 'wx');
     try {
       await fill(handle, bytes(), writing, path);
-      if (replaced !== null) await handle.chmod(Number(replaced.mode & 0o777n));
+      if (replaced !== null) await whereOffered(handle.chmod(Number(replaced.mode & 0o777n)));
       if (writing.modifiedMs !== null) {
         const seconds = utimesSeconds(writing.modifiedMs);
-        await handle.utimes(seconds, seconds);
+        await whereOffered(handle.utimes(seconds, seconds));
       }
-      await handle.sync();
+      await whereOffered(handle.sync());
     } finally {
       await handle.close();
     }
     throwIfAborted(writing.signal);
-    await takeName(part, path, writing.expected);
+    await takeName(part, path, writing.expected, disk.platform);
   } finally {
-    await rm(part, { force: true });
+    await patiently(disk.platform, () => rm(part, { force: true }));
   }
   await syncFolder(folder);
   return localEntry(key, await lstat(path, { bigint: true }));
+}
+
+/** Memory cards and network disks do not offer all of this; the bytes are worth having all the same. */
+async function whereOffered(work: Promise<void>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!notOffered.has(errnoOf(error))) throw error;
+  });
 }
 
 async function fill(
@@ -99,39 +119,34 @@ async function demandSpace(folder: string, sizeBytes: number): Promise<void> {
   throw new AppError('disk.full', { op, from: folder, raw: 'ENOSPC' });
 }
 
-async function takeName(part: string, path: LocalPath, expected: Expected): Promise<void> {
+async function takeName(
+  part: string,
+  path: LocalPath,
+  expected: Expected,
+  platform: Platform,
+): Promise<void> {
   if (expected.kind === 'version') {
     // Between this look and the rename lie microseconds, in which another program's change could still be lost:
     // no system offers to replace a file only in a certain version.
     await demand(path, expected);
-    await rename(part, path);
+    await patiently(platform, () => rename(part, path));
     return;
   }
-  await giveName(part, path);
+  await giveName(part, path, platform);
 }
 
 /** Gives the file `part` the name `path` if that is free, else throws entry.exists. `part` may keep its name. */
-export async function giveName(part: string, path: LocalPath): Promise<void> {
+export async function giveName(part: string, path: LocalPath, platform: Platform): Promise<void> {
   try {
     // A second name is given only where there is none: unlike rename, link never replaces.
-    await link(part, path);
+    await patiently(platform, () => link(part, path));
   } catch (error) {
-    if (!linkless.has(errnoOf(error))) throw error;
+    if (!notOffered.has(errnoOf(error))) throw error;
     // exFAT and some network disks have no links: there a look must do, with the same gap as above.
     await demand(path, { kind: 'absent' });
-    await rename(part, path);
+    await patiently(platform, () => rename(part, path));
   }
 }
-
-const linkless: ReadonlySet<string> = new Set([
-  'EPERM',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ENOSYS',
-  'EMLINK',
-  'EISDIR',
-  'EINVAL',
-]);
 
 /** Makes names given in this folder last through a power cut, where the system can. */
 export async function syncFolder(folder: string): Promise<void> {
