@@ -41,6 +41,7 @@ export function createAccounts(host: Host, find: (id: ProfileId) => Profile | un
       credentials: credentialsOf(profile, host, typed),
       log: host.log,
       clock: host.clock,
+      env: host.env,
     });
   };
 

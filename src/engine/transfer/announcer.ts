@@ -7,7 +7,8 @@ const pauseMs = 100;
 
 /** Gathers marks of T and hands them over together. */
 export interface Announcer<T> {
-  mark(value: T): void;
+  /** Marks these as changed; with none, only the whole has. */
+  mark(...values: readonly T[]): void;
   /** Hands over what has gathered now, and no more after that. */
   close(): void;
 }
@@ -19,6 +20,7 @@ export function createAnnouncer<T>(
 ): Announcer<T> {
   const stop = new AbortController();
   let gathered = new Set<T>();
+  let isDue = false;
   let isWaiting = false;
   let lastMs = Number.NEGATIVE_INFINITY;
 
@@ -26,7 +28,8 @@ export function createAnnouncer<T>(
     const all = gathered;
     gathered = new Set();
     lastMs = clock.now();
-    if (all.size > 0) announce(all);
+    if (isDue) announce(all);
+    isDue = false;
   };
 
   async function tellLater(): Promise<void> {
@@ -37,9 +40,10 @@ export function createAnnouncer<T>(
   }
 
   return {
-    mark(value) {
+    mark(...values) {
       if (stop.signal.aborted) return;
-      gathered.add(value);
+      for (const value of values) gathered.add(value);
+      isDue = true;
       if (isWaiting) return;
       tellLater().catch((error: unknown) => {
         if (!isAbort(error)) throw error;

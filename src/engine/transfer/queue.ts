@@ -261,13 +261,14 @@ export function createQueue(parts: QueueParts): Queue {
     async pause() {
       isPaused = true;
       journal.setPaused(true);
+      announcer.mark();
       await Promise.all([...active].map((transfer) => transfer.pause()));
     },
 
     resume() {
       isPaused = false;
       journal.setPaused(false);
-      for (const { id } of active) announcer.mark(id);
+      announcer.mark(...[...active].map(({ id }) => id));
       pump();
     },
 

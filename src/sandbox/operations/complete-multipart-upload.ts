@@ -13,7 +13,7 @@ import { type ClaimedPart, readClaimedParts } from './claimed-parts.ts';
 import { readWriteCondition } from './conditions.ts';
 import { currentObject, modifiedNow, requireUpload } from './current.ts';
 import { joinChecksums } from './join-checksums.ts';
-import { receiveXml } from './receive-body.ts';
+import { receiveXmlAboutObject } from './receive-body.ts';
 import { objectAlgorithm } from './upload-part.ts';
 
 const MIN_PART_BYTES = 5 * 1024 * 1024;
@@ -23,7 +23,7 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
   const condition = readWriteCondition(call.header);
   const hasher = await call.hashers.create(objectAlgorithm(requireUpload(call)));
   condition.check(currentObject(call), key);
-  const claims = readClaimedParts(await receiveXml(call, 'CompleteMultipartUpload'));
+  const claims = readClaimedParts(await receiveXmlAboutObject(call, 'CompleteMultipartUpload'));
   const object = await store.commit(() => {
     const upload = requireUpload(call);
     const parts = choose(claims, listParts(store.sql, upload.content), upload);

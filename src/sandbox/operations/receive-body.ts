@@ -49,6 +49,12 @@ export async function receiveXml(call: Call, root: string): Promise<XmlNode> {
   return parseXml(await receiveDocument(call), root);
 }
 
+/** The same for a request whose `x-amz-checksum-*` headers speak of the object that it makes, not of its own body. */
+export async function receiveXmlAboutObject(call: Call, root: string): Promise<XmlNode> {
+  const headerNames = [...call.headerNames].filter((name) => !name.startsWith('x-amz-checksum-'));
+  return receiveXml({ ...call, headerNames }, root);
+}
+
 /** Reads a small body into memory. */
 export async function receiveDocument(call: Call): Promise<Buffer> {
   const { payload } = call.identity;

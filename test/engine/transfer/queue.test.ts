@@ -491,6 +491,20 @@ describe('the queue', () => {
     expect((await keysOf(bucket)).length).toBe(21);
   });
 
+  it('tells that it is held also when nothing was running', async () => {
+    const queue = await startQueue({});
+    await queue.pause();
+    await until(
+      () => queue.changes.at(-1)?.summary.isPaused,
+      (isPaused) => isPaused === true,
+    );
+    queue.resume();
+    await until(
+      () => queue.changes.at(-1)?.summary.isPaused,
+      (isPaused) => isPaused === false,
+    );
+  });
+
   it('holds everything while paused and loses nothing', async () => {
     const [folder, bucket] = [await tempFolder(), createMemoryStore()];
     for (let index = 0; index < 20; index += 1) await writeFile(join(folder, `${index}`), 'x');

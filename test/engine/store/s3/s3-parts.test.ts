@@ -22,14 +22,17 @@ const limits = {
 };
 const modifiedMs = 1_700_000_000_123.456;
 
-describe('a file in parts', () => {
+describe.each([
+  ['any store', false],
+  ['Amazon S3', true],
+])('a file in parts, spoken to as %s', (_name, isAws) => {
   it.each([
     ['a byte more than fits one request', mebibyte + 1],
     ['one whole part', 5 * mebibyte],
     ['a byte more than two parts', 10 * mebibyte + 1],
     ['more parts than are in flight', 31 * mebibyte],
   ])('comes back as it was: %s', async (_, sizeBytes) => {
-    const { store, proxy } = await newFixture(server, { limits });
+    const { store, proxy } = await newFixture(server, { isAws, limits });
     const bytes = seededBytes(sizeBytes);
     const told: number[] = [];
     const written = await put(store, 'a.png', bytes, { modifiedMs, onProgress: (done) => told.push(done) });
@@ -42,7 +45,7 @@ describe('a file in parts', () => {
   });
 
   it.each([-1, 1])('is refused when the source gives %d byte more than promised', async (more) => {
-    const { store } = await newFixture(server, { limits });
+    const { store } = await newFixture(server, { isAws, limits });
     const bytes = seededBytes(6 * mebibyte);
     const wrong = put(store, 'a', bytes, { sizeBytes: bytes.length - more });
     await expect(wrong).rejects.toMatchObject({ code: 'bytes.wrong' });
@@ -50,7 +53,7 @@ describe('a file in parts', () => {
   });
 
   it('replaces exactly the version that was seen', async () => {
-    const { store } = await newFixture(server, { limits });
+    const { store } = await newFixture(server, { isAws, limits });
     const first = await put(store, 'a', seededBytes(6 * mebibyte, 1));
     const expected = { kind: 'version', version: first.version ?? '' } as const;
     await put(store, 'a', seededBytes(6 * mebibyte, 2), { expected });
@@ -60,7 +63,7 @@ describe('a file in parts', () => {
   });
 
   it('shares few buffers with other files', async () => {
-    const { store } = await newFixture(server, { limits: { ...limits, partBuffers: 2 } });
+    const { store } = await newFixture(server, { isAws, limits: { ...limits, partBuffers: 2 } });
     const files = [1, 2, 3, 4].map((seed) => ({
       name: `file ${seed}`,
       bytes: seededBytes(11 * mebibyte, seed),
