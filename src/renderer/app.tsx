@@ -41,7 +41,8 @@ export function App() {
   }, [window]);
 
   return (
-    <div className={styles.window}>
+    <main className={styles.window}>
+      <h1 className="spoken-only">Longshore</h1>
       <LineBar />
       <ToolBar />
       <Group orientation="vertical" className={styles.body ?? ''}>
@@ -68,6 +69,6 @@ export function App() {
       <TransferStrip />
       <OpenDialog />
       <Spoken />
-    </div>
+    </main>
   );
 }

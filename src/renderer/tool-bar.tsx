@@ -39,12 +39,15 @@ export function ToolBar() {
         <Button
           key={name}
           look="quiet"
-          aria-label={label}
           isDisabled={!canRun(window, side, name)}
           onPress={() => run(window, side, name)}
         >
           {label}
-          {commands[name].key && <kbd className={styles.key}>{keyText(commands[name].key)}</kbd>}
+          {commands[name].key && (
+            <kbd aria-hidden className={styles.key}>
+              {keyText(commands[name].key)}
+            </kbd>
+          )}
         </Button>
       ))}
       <span className={styles.space} />

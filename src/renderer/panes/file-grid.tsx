@@ -90,19 +90,9 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
 
   const isEmpty = listing.count === 0;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- every drag has a command with a key
     <div
-      ref={grid}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={phase === 'listing' || phase === 'opening' ? -1 : listing.count + 1}
-      aria-colcount={columns.length}
-      aria-multiselectable
-      aria-busy={phase === 'opening' || phase === 'listing'}
-      aria-activedescendant={focusPosition >= 0 ? `${pane.side}-${focusId}` : undefined}
-      className={styles.grid}
-      data-kind={listing.location.kind}
-      onKeyDown={onKeyDown}
+      className={styles.frame}
       onDragStart={(event) => startDrag(window, pane, event, badge.current)}
       onDragOver={(event) => dragOver(window, pane, event, rowIdAt(event))}
       onDragLeave={(event) => {
@@ -112,57 +102,72 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
       onDrop={(event) => drop(window, pane, event, rowIdAt(event))}
       onDragEnd={() => endDrag(window)}
     >
-      {location.kind !== 'nowhere' && (
-        <GridHeader pane={pane} columns={columns} gutterPx={scrolled.gutterPx} />
-      )}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the grid around it takes the keys */}
       <div
-        ref={scrolled.attach}
-        role="rowgroup"
-        className={styles.scroller}
-        onScroll={() => flushSync(scrolled.onScroll)}
-        onMouseDown={onMouseDown}
-        onClick={onClick}
-        onDoubleClick={(event) => {
-          const id = rowIdAt(event);
-          if (id >= 0 && renamingId === null) run(window, pane.side, 'open');
-        }}
-        onContextMenu={(event) => {
-          event.preventDefault();
-          setMenuAt({ x: event.clientX, y: event.clientY, isByKey: false });
-        }}
+        ref={grid}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={phase === 'listing' || phase === 'opening' ? -1 : listing.count + 1}
+        aria-colcount={columns.length}
+        aria-multiselectable
+        aria-busy={phase === 'opening' || phase === 'listing'}
+        aria-activedescendant={focusPosition >= 0 ? `${pane.side}-${focusId}` : undefined}
+        className={styles.grid}
+        data-kind={listing.location.kind}
+        onKeyDown={onKeyDown}
       >
-        <div className={styles.spacer} style={{ height: scrolled.spacerPx }} role="presentation">
-          <div className={styles.sight} style={{ height: scrolled.viewportPx }} role="presentation">
-            {positionsShown(scrolled, focusPosition).map((position) => {
-              const id = listing.idAt(position);
-              return (
-                <FileRow
-                  key={id}
-                  domId={`${pane.side}-${id}`}
-                  listing={listing}
-                  id={id}
-                  position={position}
-                  topPx={scrolled.offsetPx + (position - scrolled.first) * rowPx}
-                  columns={columns}
-                  isSelected={selection.has(id)}
-                  isFocused={id === focusId}
-                  isDropTarget={id === overRow}
-                  onRename={
-                    id === renamingId
-                      ? (name) => {
-                          pane.touch({ renamingId: null });
-                          grid.current?.focus();
-                          if (name !== null) void renameRow(window, pane, id, name);
-                        }
-                      : null
-                  }
-                />
-              );
-            })}
+        {location.kind !== 'nowhere' && (
+          <GridHeader pane={pane} columns={columns} gutterPx={scrolled.gutterPx} />
+        )}
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the grid around it takes the keys */}
+        <div
+          ref={scrolled.attach}
+          role="rowgroup"
+          className={styles.scroller}
+          onScroll={() => flushSync(scrolled.onScroll)}
+          onMouseDown={onMouseDown}
+          onClick={onClick}
+          onDoubleClick={(event) => {
+            const id = rowIdAt(event);
+            if (id >= 0 && renamingId === null) run(window, pane.side, 'open');
+          }}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            setMenuAt({ x: event.clientX, y: event.clientY, isByKey: false });
+          }}
+        >
+          <div className={styles.spacer} style={{ height: scrolled.spacerPx }} role="presentation">
+            <div className={styles.sight} style={{ height: scrolled.viewportPx }} role="presentation">
+              {positionsShown(scrolled, focusPosition).map((position) => {
+                const id = listing.idAt(position);
+                return (
+                  <FileRow
+                    key={id}
+                    domId={`${pane.side}-${id}`}
+                    listing={listing}
+                    id={id}
+                    position={position}
+                    topPx={scrolled.offsetPx + (position - scrolled.first) * rowPx}
+                    columns={columns}
+                    isSelected={selection.has(id)}
+                    isFocused={id === focusId}
+                    isDropTarget={id === overRow}
+                    onRename={
+                      id === renamingId
+                        ? (name) => {
+                            pane.touch({ renamingId: null });
+                            grid.current?.focus();
+                            if (name !== null) void renameRow(window, pane, id, name);
+                          }
+                        : null
+                    }
+                  />
+                );
+              })}
+            </div>
           </div>
+          {isEmpty && isSlow && <Skeleton />}
         </div>
-        {isEmpty && isSlow && <Skeleton />}
       </div>
       {isEmpty && !isSlow && <PaneMessage pane={pane} />}
       <div ref={badge} className={styles.badge} aria-hidden />

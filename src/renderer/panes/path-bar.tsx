@@ -69,13 +69,14 @@ export function PathBar({ pane, label }: { readonly pane: Pane; readonly label: 
 function Crumbs({ pane }: { readonly pane: Pane }) {
   const window = useWindow();
   const { location } = useStore(pane.store);
-  const [track, widthPx] = useWidth<HTMLElement>();
+  const [track, widthPx] = useWidth<HTMLDivElement>();
   const { folded, shown } = crumbsThatFit(crumbsOf(location, separatorOf(window)), widthPx);
   return (
     // The empty end of the path is where one clicks to type it; keys have Ctrl+L for that.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- see above
-    <nav
+    <div
       ref={track}
+      role="group"
       aria-label="Path"
       className={styles.crumbs}
       onClick={(event) => event.target === event.currentTarget && run(window, pane.side, 'edit-path')}
@@ -109,7 +110,7 @@ function Crumbs({ pane }: { readonly pane: Pane }) {
           isLast={index === shown.length - 1}
         />
       ))}
-    </nav>
+    </div>
   );
 }
 

@@ -35,7 +35,7 @@ function countText({ listing, store }: Pane): string {
   const thing = location.kind === 'profile' ? 'bucket' : location.kind === 's3' ? 'object' : 'item';
   if (phase === 'opening') return 'Opening';
   if (phase === 'listing') return `${formatPlural(listing.count, thing)} so far, still listing`;
-  if (phase === 'failed' && listing.count === 0) return '';
+  if (listing.count === 0) return phase === 'failed' ? '' : 'Empty';
   return formatPlural(listing.count, location.kind === 's3' ? 'item' : thing);
 }
 

@@ -3,7 +3,6 @@
 import { type ReactNode, useRef } from 'react';
 import {
   Header,
-  Keyboard,
   Menu,
   MenuItem,
   MenuSection,
@@ -63,6 +62,7 @@ export function MenuAt({ label, groups, x, y, onClose, isByKey }: MenuAtProps) {
       <Popover
         className={styles.popover ?? ''}
         triggerRef={anchor}
+        aria-label={label}
         isOpen
         placement="bottom start"
         offset={0}
@@ -108,7 +108,11 @@ function Commands({ label, groups, onClose, autoFocus }: CommandsProps) {
               <Text slot="label" className={styles.label ?? ''}>
                 {label}
               </Text>
-              {hint && <Keyboard className={styles.hint ?? ''}>{hint}</Keyboard>}
+              {hint && (
+                <kbd className={styles.hint} aria-hidden>
+                  {hint}
+                </kbd>
+              )}
             </MenuItem>
           ))}
         </MenuSection>,

@@ -80,7 +80,7 @@ interface ChoiceProps {
 
 function Choice({ icon, title, note, onPress }: ChoiceProps) {
   return (
-    <Button className={styles.choice ?? ''} aria-label={title} onPress={onPress}>
+    <Button className={styles.choice ?? ''} onPress={onPress}>
       <span className={styles.icon}>{icon}</span>
       <span className={styles.words}>
         {title}
