@@ -1,6 +1,6 @@
 // A pane on a bucket with 100,000 keys in one prefix: rows at once, no blank while scrolling, and a window that stays small.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -40,7 +40,6 @@ describe(`a pane on ${count} keys in one prefix`, () => {
       userDataDir: join(folder, 'data'),
     });
     window = longshoreWindow(await app.firstWindow());
-    await window.page.getByRole('button', { name: 'Connect an account' }).click();
     await window.connect({ ...sandbox, otherRegion: '', close: async () => {} }, 'Many');
   });
   afterAll(async () => {
@@ -64,7 +63,7 @@ describe(`a pane on ${count} keys in one prefix`, () => {
   it('scrolls anywhere without a blank frame', async () => {
     const frames = await window.page.evaluate(async () => {
       const grid = [...document.querySelectorAll('[role=grid]')].at(-1) as HTMLElement;
-      const scroller = grid.querySelector('[role=rowgroup]') as HTMLElement;
+      const scroller = [...grid.querySelectorAll('[role=rowgroup]')].at(-1) as HTMLElement; // the first is the header
       const blanks: number[] = [];
       const distances = Array.from({ length: 200 }, (_, step) => ((step * 7919) % 200) / 200);
       for (const distance of [...distances, 1, 0, 1]) {
@@ -96,28 +95,35 @@ describe(`a pane on ${count} keys in one prefix`, () => {
     await cdp.send('HeapProfiler.collectGarbage');
     const { usedSize } = await cdp.send('Runtime.getHeapUsage');
     const heapMebibytes = usedSize / mebibyte;
-    const resident = process.platform === 'linux' ? await rendererMebibytes(window) : heapMebibytes;
-    expect({ heapMebibytes, resident }).toEqual({
-      heapMebibytes: expect.closeTo(0, -2) as number,
-      resident: expect.closeTo(150, -2) as number,
-    });
+    const wholeMebibytes = process.platform === 'linux' ? rendererMebibytes(app) : heapMebibytes;
     console.log(
-      `100,000 rows: script heap ${heapMebibytes.toFixed(0)} MiB, whole window process ${resident.toFixed(0)} MiB`,
+      `100,000 rows: script ${heapMebibytes.toFixed(0)} MiB, the window's whole process ${wholeMebibytes.toFixed(0)} MiB`,
     );
-    expect(resident).toBeLessThan(300);
+    expect(wholeMebibytes).toBeGreaterThan(10);
+    expect(wholeMebibytes).toBeLessThan(300);
   });
 });
 
-/** What the page's own process holds of memory, its share of shared pages included. */
-async function rendererMebibytes({ page }: LongshoreWindow): Promise<number> {
-  const browser = page.context().browser();
-  const cdp = browser ? await browser.newBrowserCDPSession() : await page.context().newCDPSession(page);
-  const { processInfo } = (await cdp.send('SystemInfo.getProcessInfo')) as {
-    processInfo: { type: string; id: number }[];
-  };
-  const sizes = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))?.[1])
+/** What the page's own process holds of memory, its share of shared pages included; the largest of the app's pages. */
+function rendererMebibytes(app: ElectronApplication): number {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const parents = new Map(
+    all.map((pid) => [pid, /^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? '0']),
+  );
+  const isOurs = (pid: string): boolean =>
+    pid === String(app.process().pid) || (pid !== '0' && isOurs(parents.get(pid) ?? '0'));
+  const sizes = all
+    .filter((pid) => read(`/proc/${pid}/cmdline`).includes('--type=renderer') && isOurs(pid))
+    .map((pid) => /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1])
     .map((kibibytes) => Number(kibibytes) / 1024);
   return Math.max(...sizes);
+}
+
+/** A file of the system about a process, which may end at any moment. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

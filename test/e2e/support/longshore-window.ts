@@ -11,7 +11,7 @@ export interface LongshoreWindow {
   row(side: Side, name: string): Locator;
   /** Closes the welcome by practising. */
   practise(): Promise<void>;
-  /** Connects an account by the form and waits until its buckets are shown on the right. */
+  /** Connects an account from the welcome, by the form, and waits until its buckets are shown on the right. */
   connect(target: Target, name: string): Promise<void>;
   /** Goes to a path or an s3:// address, typed into the path bar. */
   goTo(side: Side, path: string): Promise<void>;
@@ -36,6 +36,8 @@ export function longshoreWindow(page: Page): LongshoreWindow {
         .click();
     },
     async connect({ endpoint, region, accessKeyId, secretAccessKey }, name) {
+      const welcome = page.getByRole('dialog', { name: 'Welcome to Longshore' });
+      await welcome.getByRole('button', { name: 'Connect an account' }).click();
       const dialog = page.getByRole('dialog', { name: 'Connect an account' });
       await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
       await dialog.getByText('Another S3-compatible store').click();
