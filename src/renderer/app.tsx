@@ -40,6 +40,14 @@ export function App() {
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [window]);
 
+  useEffect(
+    () =>
+      window.shell?.onCommand((command) => {
+        if (!window.dialogs.store.getState().current) run(window, window.view.getState().activeSide, command);
+      }),
+    [window],
+  );
+
   return (
     <main className={styles.window}>
       <h1 className="spoken-only">Longshore</h1>

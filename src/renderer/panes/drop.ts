@@ -3,10 +3,13 @@
 import type { DragEvent } from 'react';
 import type { Place } from '../../contract/models.ts';
 import { sendRows, separatorOf } from '../state/commands.ts';
+import type { Dragged } from '../state/dragging.ts';
 import { childOf, isSameLocation, labelOf, placeOf } from '../state/location.ts';
 import { chosenRows, type Pane } from '../state/pane.ts';
 import { send, sendingsOfPaths } from '../state/sending.ts';
 import type { WindowState } from '../state/window-state.ts';
+
+type DraggedRows = Extract<Dragged, { kind: 'rows' }>;
 
 /** Marks a drag as ours; other programs see an empty one. */
 export const dragType = 'application/x-longshore-rows';
@@ -37,18 +40,19 @@ export function startDrag(
 export function dragOver(window: WindowState, pane: Pane, event: DragEvent, rowId: number): void {
   const { dragged } = window.dragging.getState();
   const isRows = event.dataTransfer.types.includes(dragType) && dragged?.kind === 'rows';
-  const isFiles = event.dataTransfer.types.includes('Files');
+  const isFiles = !isRows && event.dataTransfer.types.includes('Files');
   if (!isRows && !isFiles) return;
   event.preventDefault();
   const target = targetAt(window, pane, rowId);
   const isMove = isRows && event.shiftKey;
-  const isTaken =
-    target !== null && !(isRows && dragged && isOntoItself(window, dragged.from, target.place, rowId));
+  const isTaken = target !== null && !(isRows && isOntoItself(window, dragged, target.place));
   event.dataTransfer.dropEffect = isTaken ? (isMove ? 'move' : 'copy') : 'none';
   const over = isTaken ? { side: pane.side, rowId: target.rowId } : null;
   const old = window.dragging.getState();
-  if (old.over?.side === over?.side && old.over?.rowId === over?.rowId && old.isMove === isMove) return;
-  window.dragging.setState({ over, isMove, ...(isFiles && { dragged: { kind: 'files' as const } }) });
+  const isSame = old.over?.side === over?.side && old.over?.rowId === over?.rowId && old.isMove === isMove;
+  // A row that was scrolled away while it was dragged never says that the drag has ended: what hovers now counts.
+  const next = isFiles ? ({ kind: 'files' } as const) : old.dragged;
+  if (!isSame || next?.kind !== old.dragged?.kind) window.dragging.setState({ over, isMove, dragged: next });
 }
 
 /** Takes what was dropped. */
@@ -56,11 +60,13 @@ export function drop(window: WindowState, pane: Pane, event: DragEvent, rowId: n
   event.preventDefault();
   const { dragged, isMove } = window.dragging.getState();
   const files = [...event.dataTransfer.files];
+  const isRows = event.dataTransfer.types.includes(dragType);
   window.dragging.setState({ dragged: null, over: null, isMove: false });
   const target = targetAt(window, pane, rowId);
-  if (dragged?.kind === 'rows') {
+  if (isRows) {
+    if (dragged?.kind !== 'rows') return;
     if (!target) return pane.say({ kind: 'text', text: 'Open a bucket, or drop onto one.' });
-    if (!isOntoItself(window, dragged.from, target.place, rowId))
+    if (!isOntoItself(window, dragged, target.place))
       sendRows(window, dragged.from, dragged.rows, target.place, isMove);
     return;
   }
@@ -117,13 +123,14 @@ function targetAt(window: WindowState, pane: Pane, rowId: number): { place: Plac
 }
 
 /** Rows dropped back where they are, or a folder dropped into itself. */
-function isOntoItself(window: WindowState, from: Pane['side'], target: Place, rowId: number): boolean {
-  const source = window.panes[from];
-  if (isSameLocation(source.listing.location, target)) return true;
-  const { dragged } = window.dragging.getState();
-  if (dragged?.kind !== 'rows' || rowId < 0) return false;
-  return dragged.rows.some((row) =>
-    isSameLocation(childOf(source.listing.location, row.name, separatorOf(window)), target),
+function isOntoItself(window: WindowState, { from, rows }: DraggedRows, target: Place): boolean {
+  const { location } = window.panes[from].listing;
+  const separator = separatorOf(window);
+  return (
+    isSameLocation(location, target) ||
+    rows.some(
+      ({ kind, name }) => kind !== 'file' && isSameLocation(childOf(location, name, separator), target),
+    )
   );
 }
 
@@ -132,7 +139,7 @@ export function endDrag(window: WindowState): void {
   window.dragging.setState({ dragged: null, over: null, isMove: false });
 }
 
-/** Pastes nothing, but keeps a stray drop from replacing the page. */
+/** Keeps a drop beside the lists from replacing the page. */
 export function refuseStrayDrops(target: EventTarget): void {
   for (const type of ['dragover', 'drop']) target.addEventListener(type, (event) => event.preventDefault());
 }

@@ -41,7 +41,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
     <div
       id={domId}
       role="row"
-      aria-label={row.name}
+      aria-label={row.name || visibleName(row.name)}
       // oxlint-disable-next-line jsx-a11y/role-supports-aria-props -- ARIA 1.3 allows it on every role
       aria-description={describe(row, columns)}
       aria-rowindex={position + 2}

@@ -4,7 +4,7 @@ import type { Place } from '../../contract/models.ts';
 import { selectAll, selectNone } from './cursor.ts';
 import type { Row } from './listing.ts';
 import { childOf, type Location, locationText, placeOf } from './location.ts';
-import { chosenCount, chosenRows, type Pane, type PaneSide } from './pane.ts';
+import { chosenCount, chosenRows, focusIdOf, type Pane, type PaneSide } from './pane.ts';
 import { send } from './sending.ts';
 import { otherSide, type WindowState } from './window-state.ts';
 
@@ -83,7 +83,7 @@ export function run(window: WindowState, side: PaneSide, command: CommandName): 
     case 'copy-as':
       return askForName(window, side);
     case 'rename':
-      return pane.touch({ renamingId: chosenRows(pane)[0]?.id ?? null });
+      return pane.touch({ renamingId: focusIdOf(pane) });
     case 'new-folder': {
       const place = placeOf(location);
       return place ? window.dialogs.ask({ kind: 'new-folder', side, place }) : undefined;

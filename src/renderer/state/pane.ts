@@ -81,6 +81,7 @@ export interface Pane {
 const slowMs = 150;
 const repaintMs = 60;
 const calmMs = 250;
+const longestPast = 100;
 
 /** Makes a pane that stays nowhere until it is sent somewhere. */
 export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'): Pane {
@@ -125,7 +126,7 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
     go(location, { focusName, isStep = false } = {}) {
       const from = store.getState().location;
       if (!isStep && !isSameLocation(from, location)) {
-        if (from.kind !== 'nowhere') past.push(from);
+        if (from.kind !== 'nowhere') past = [...past.slice(1 - longestPast), from];
         future = [];
       }
       store.setState({
@@ -138,8 +139,8 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
       });
       void read(location, focusName);
     },
-    back: () => step(past, future),
-    forward: () => step(future, past),
+    back: () => step('past'),
+    forward: () => step('future'),
     up() {
       const up = parentOf(store.getState().location, separator());
       if (up) pane.go(up.location, { focusName: up.leftName });
@@ -166,11 +167,11 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
   };
   return pane;
 
-  function step(from: Location[], onto: Location[]): void {
-    const location = from.pop();
+  function step(way: 'past' | 'future'): void {
+    const location = (way === 'past' ? past : future).pop();
     if (!location) return;
     const left = store.getState().location;
-    onto.push(left);
+    (way === 'past' ? future : past).push(left);
     const up = parentOf(left, separator());
     const isParent = up && isSameLocation(up.location, location);
     pane.go(location, isParent ? { isStep: true, focusName: up.leftName } : { isStep: true });
@@ -210,6 +211,8 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
       if (isAbort(error) || abort.signal.aborted) return;
       show('failed');
       store.setState({ error: toAppError(error, 'entry.list') });
+      // Where there are rows the reason has no room in place of them.
+      if (next.count > 0) pane.fail(error, 'entry.list');
     } finally {
       clearTimeout(slow);
     }

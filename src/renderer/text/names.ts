@@ -4,8 +4,9 @@ const shortEnough = 18;
 const tailLength = 6;
 const longestExtension = 10;
 
-/** The name with control characters as visible pictures of themselves, so that a row stays one line. */
+/** The name with control characters as visible pictures of themselves, so that a row stays one line; never empty. */
 export function visibleName(name: string): string {
+  if (name === '') return '(no name)';
   // oxlint-disable-next-line no-control-regex -- control characters are exactly what is looked for
   return name.replaceAll(/[\u0000-\u001f\u007f]/g, (control) =>
     control === '\u007f' ? '\u2421' : String.fromCodePoint(0x2400 + control.charCodeAt(0)),
