@@ -76,7 +76,7 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
   'input.wrong': ({ detail }) => [detail ?? 'The request makes no sense.', 'Correct it and try again.'],
   'network.lost': ({ detail }) => [
     detail ?? 'The server could not be reached.',
-    'Check the network and the endpoint; what is queued goes on by itself.',
+    'Check the network and the endpoint, then retry.',
   ],
   'not-s3': ({ detail }) => [
     detail ?? 'Something answered that is not an S3 service.',
