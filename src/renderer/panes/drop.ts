@@ -2,20 +2,21 @@
 
 import type { DragEvent } from 'react';
 import type { Place } from '../../contract/models.ts';
+import { chosenRows } from '../state/chosen.ts';
 import { sendRows, separatorOf } from '../state/commands.ts';
 import type { Dragged } from '../state/dragging.ts';
 import { childOf, isSameLocation, labelOf, placeOf } from '../state/location.ts';
-import { chosenRows, type Pane } from '../state/pane.ts';
+import { type Pane } from '../state/pane.ts';
 import { send, sendingsOfPaths } from '../state/sending.ts';
 import type { WindowState } from '../state/window-state.ts';
 
 type DraggedRows = Extract<Dragged, { kind: 'rows' }>;
 
 /** Marks a drag as ours; other programs see an empty one. */
-export const dragType = 'application/x-longshore-rows';
+const dragType = 'application/x-longshore-rows';
 
 /** Files of the person's own computer, dropped on a page that is served from elsewhere. */
-export const noFilesHere =
+const noFilesHere =
   'A browser does not say where dropped files are; the pane \u201cThis computer\u201d shows the server\u2019s own disk to copy from.';
 
 /** Starts dragging the chosen rows, the grabbed one among them. */

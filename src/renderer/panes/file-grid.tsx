@@ -3,10 +3,11 @@
 import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
+import { focusIdOf } from '../state/chosen.ts';
 import { run } from '../state/commands.ts';
 import { clickRow, selectNone } from '../state/cursor.ts';
 import { isPrimary } from '../state/keys.ts';
-import { focusIdOf, type Pane } from '../state/pane.ts';
+import { type Pane } from '../state/pane.ts';
 import { useWindow } from '../state/window-state.ts';
 import { isMac } from '../ui/platform.ts';
 import { useScrolledRows } from '../ui/scrolled-rows.ts';

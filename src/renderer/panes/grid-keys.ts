@@ -1,10 +1,11 @@
 // The keys of a list: the cursor, the selection, typing a name, and every command that has a key.
 
 import { type KeyboardEvent, useRef } from 'react';
+import { focusIdOf } from '../state/chosen.ts';
 import { run } from '../state/commands.ts';
 import { moveCursor, type Reach, toggleAtCursor } from '../state/cursor.ts';
 import { isPrimary, paneCommand } from '../state/keys.ts';
-import { focusIdOf, type Pane } from '../state/pane.ts';
+import { type Pane } from '../state/pane.ts';
 import { useWindow } from '../state/window-state.ts';
 import { isMac } from '../ui/platform.ts';
 import { createTypeToSelect } from './type-to-select.ts';

@@ -1,10 +1,11 @@
 // What can be done in the window, by name: the one list behind keys, menus, the tool bar and the native menu.
 
 import type { Place } from '../../contract/models.ts';
+import { chosenCount, chosenRows, focusIdOf } from './chosen.ts';
 import { selectAll, selectNone } from './cursor.ts';
 import type { Row } from './listing.ts';
 import { childOf, type Location, locationText, placeOf } from './location.ts';
-import { chosenCount, chosenRows, focusIdOf, type Pane, type PaneSide } from './pane.ts';
+import { type Pane, type PaneSide } from './pane.ts';
 import { send } from './sending.ts';
 import { otherSide, type WindowState } from './window-state.ts';
 

@@ -1,6 +1,7 @@
 // Moving the cursor and choosing rows, as keys and mouse ask for it. Focus and selection are two things.
 
-import { focusIdOf, type Pane } from './pane.ts';
+import { focusIdOf } from './chosen.ts';
+import { type Pane } from './pane.ts';
 
 /** What a move does to the selection: follow the cursor, stay as it is, or reach from the anchor to the cursor. */
 export type Reach = 'follow' | 'keep' | 'extend';
@@ -60,14 +61,6 @@ export function selectAll(pane: Pane): void {
 export function selectNone(pane: Pane): void {
   pane.selection.clear();
   pane.isMarking = false;
-  pane.touch();
-}
-
-/** Selects the rows between two positions and, with `base`, those as well. */
-export function selectBetween(pane: Pane, from: number, to: number, base: readonly number[]): void {
-  pane.selection.replace(base);
-  for (let position = Math.min(from, to); position <= Math.max(from, to); position += 1)
-    pane.selection.add(pane.listing.idAt(position));
   pane.touch();
 }
 

@@ -1,20 +1,14 @@
 // One pane: where it is, the rows it shows, and how they are fetched, refreshed and put in order.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isAbort, throwIfAborted } from '../../base/abort.ts';
+import { isAbort } from '../../base/abort.ts';
 import type { Api } from '../../contract/api.ts';
 import { type AppError, toAppError } from '../../contract/errors.ts';
-import { Key, type Place } from '../../contract/models.ts';
-import {
-  bucketRow,
-  entryRow,
-  Listing,
-  type NewRow,
-  type Row,
-  type Sort,
-  type SortColumn,
-} from './listing.ts';
+import type { Place } from '../../contract/models.ts';
+import { createHistory } from './history.ts';
+import { Listing, type Sort, type SortColumn } from './listing.ts';
 import { isSameLocation, type Location, nameWithin, parentOf } from './location.ts';
+import { rowPages } from './row-pages.ts';
 import { Selection } from './selection.ts';
 
 export type PaneSide = 'left' | 'right';
@@ -81,7 +75,6 @@ export interface Pane {
 const slowMs = 150;
 const repaintMs = 60;
 const calmMs = 250;
-const longestPast = 100;
 
 /** Makes a pane that stays nowhere until it is sent somewhere. */
 export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'): Pane {
@@ -107,8 +100,7 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
   const selection = new Selection();
   let listing = new Listing(nowhere, firstSort);
   let reading: AbortController | null = null;
-  let past: Location[] = [];
-  let future: Location[] = [];
+  const history = createHistory();
   let lastTookMs = 0;
   let refreshTimer: ReturnType<typeof setTimeout> | undefined;
   let repaintTimer: ReturnType<typeof setTimeout> | undefined;
@@ -125,22 +117,19 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
 
     go(location, { focusName, isStep = false } = {}) {
       const from = store.getState().location;
-      if (!isStep && !isSameLocation(from, location)) {
-        if (from.kind !== 'nowhere') past = [...past.slice(1 - longestPast), from];
-        future = [];
-      }
+      if (!isStep && !isSameLocation(from, location)) history.leave(from);
       store.setState({
         location,
         notice: null,
         isEditingPath: false,
         renamingId: null,
-        canGoBack: past.length > 0,
-        canGoForward: future.length > 0,
+        canGoBack: history.canGoBack,
+        canGoForward: history.canGoForward,
       });
       void read(location, focusName);
     },
-    back: () => step('past'),
-    forward: () => step('future'),
+    back: () => step('back'),
+    forward: () => step('forward'),
     up() {
       const up = parentOf(store.getState().location, separator());
       if (up) pane.go(up.location, { focusName: up.leftName });
@@ -167,11 +156,10 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
   };
   return pane;
 
-  function step(way: 'past' | 'future'): void {
-    const location = (way === 'past' ? past : future).pop();
-    if (!location) return;
+  function step(way: 'back' | 'forward'): void {
     const left = store.getState().location;
-    (way === 'past' ? future : past).push(left);
+    const location = history.step(way, left);
+    if (!location) return;
     const up = parentOf(left, separator());
     const isParent = up && isSameLocation(up.location, location);
     pane.go(location, isParent ? { isStep: true, focusName: up.leftName } : { isStep: true });
@@ -198,7 +186,7 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
     }, slowMs);
     try {
       let isFirst = true;
-      for await (const rows of pages(location, abort.signal)) {
+      for await (const rows of rowPages(api, location, abort.signal)) {
         clearTimeout(slow);
         next.append(rows);
         if (isFirst) show('listing');
@@ -228,7 +216,7 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
     const startMs = performance.now();
     const next = new Listing(location, sort);
     try {
-      for await (const rows of pages(location, abort.signal)) next.append(rows);
+      for await (const rows of rowPages(api, location, abort.signal)) next.append(rows);
       swap(next, focusName);
       store.setState({ isRefreshing: false, error: null });
     } catch (error) {
@@ -286,21 +274,6 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
     if (own === listing && store.getState().sort === sort) pane.touch({ isSorting: false });
   }
 
-  async function* pages(location: Location, signal: AbortSignal): AsyncGenerator<NewRow[], void> {
-    if (location.kind === 'nowhere') return;
-    if (location.kind === 'profile') {
-      const buckets = await api.call('bucket.list', { profileId: location.profileId }, { signal });
-      throwIfAborted(signal);
-      yield buckets.map((bucket) => bucketRow(bucket, Key.parse(bucket.name)));
-      return;
-    }
-    for await (const entries of api.open('entry.list', { place: location }, { signal })) {
-      // An answer that was under way when the pane moved on is of another place.
-      throwIfAborted(signal);
-      yield entries.map(entryRow);
-    }
-  }
-
   function begin(): AbortController {
     reading?.abort();
     reading = new AbortController();
@@ -325,28 +298,6 @@ export function createPane(side: PaneSide, api: Api, separator: () => '/' | '\\'
       pane.touch();
     }, repaintMs);
   }
-}
-
-/** The rows that a command means: what is selected, else the one under the cursor. */
-export function chosenRows(pane: Pane): Row[] {
-  const { listing, selection } = pane;
-  if (pane.store.getState().phase === 'opening') return [];
-  if (selection.count > 0) return Array.from(selection.ids(), (id) => listing.row(id));
-  const id = focusIdOf(pane);
-  return id < 0 ? [] : [listing.row(id)];
-}
-
-/** How many rows a command means, without looking at any of them. */
-export function chosenCount(pane: Pane): number {
-  const { listing, selection } = pane;
-  if (pane.store.getState().phase === 'opening') return 0;
-  return selection.count > 0 ? selection.count : Math.min(listing.count, 1);
-}
-
-/** The row under the cursor: the first one until the cursor has been moved; -1 in an empty list. */
-export function focusIdOf(pane: Pane): number {
-  const { focusId } = pane.store.getState();
-  return focusId >= 0 ? focusId : pane.listing.idAt(0);
 }
 
 function nextTask(): Promise<void> {

@@ -31,7 +31,7 @@ export function ErrorBlock({ error, children }: ErrorBlockProps) {
 }
 
 /** The code of an error as the server or the system gave it, and a button that copies all that is known. */
-export function RawCode({ error }: { readonly error: ErrorWire }) {
+function RawCode({ error }: { readonly error: ErrorWire }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     try {
