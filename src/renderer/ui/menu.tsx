@@ -108,11 +108,7 @@ function Commands({ label, groups, onClose, autoFocus }: CommandsProps) {
               <Text slot="label" className={styles.label ?? ''}>
                 {label}
               </Text>
-              {hint && (
-                <kbd className={styles.hint} aria-hidden>
-                  {hint}
-                </kbd>
-              )}
+              {hint && <kbd className={styles.hint} data-hint={hint} />}
             </MenuItem>
           ))}
         </MenuSection>,
