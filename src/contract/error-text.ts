@@ -11,10 +11,16 @@ export interface ErrorText {
 
 /** The reason and the remedy of each code. The type checker asks for every one. */
 const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, todo: string]> = {
-  'access.denied': () => [
-    'This account or user is not allowed to do that.',
-    'Ask whoever owns it for permission, or use another profile.',
-  ],
+  'access.denied': ({ raw, detail }) =>
+    isOfThisComputer(raw)
+      ? [
+          'The system does not allow it to the user that Longshore runs as.',
+          'Change the permissions of the file or folder, then retry.',
+        ]
+      : [
+          detail ?? 'This account or user is not allowed to do that.',
+          'Ask whoever owns it for permission, or use another profile.',
+        ],
   'auth.missing': () => [
     'No credentials were found for this profile.',
     'Enter an access key for it, or sign in with the tool that provides them.',
@@ -37,10 +43,14 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
     detail ?? 'The name breaks the rules for bucket names.',
     'Choose another name.',
   ],
-  'bucket.region': ({ detail }) => [
-    detail ? `The bucket lives in region ${detail}.` : 'The bucket lives in another region.',
-    detail ? `Set the region to ${detail}.` : 'Set the region it lives in.',
-  ],
+  'bucket.region': ({ op, detail }) => {
+    if (op === 'bucket.create' && !detail)
+      return ['The store does not make buckets in that region.', 'Choose another region.'];
+    const it = op === 'bucket.list' || op === 'bucket.create' ? 'The server' : 'The bucket';
+    return detail
+      ? [`${it} is in region ${detail}.`, `Set the region of the profile to ${detail}.`]
+      : [`${it} is in another region.`, 'Set the region of the profile to that one.'];
+  },
   'clock.skewed': () => [
     'This computer\u2019s clock is too far from the server\u2019s.',
     'Set the clock, then retry.',
@@ -83,7 +93,10 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
     'Check the endpoint; a proxy or a sign-in page may stand in between.',
   ],
   'profile.missing': () => ['There is no such profile.', 'Choose another, or connect the account again.'],
-  'service.busy': () => ['The server is overloaded or broken right now.', 'Wait a moment, then retry.'],
+  'service.busy': ({ detail }) => [
+    detail ?? 'The server is overloaded or broken right now.',
+    'Wait a moment, then retry.',
+  ],
   'store.unsupported': ({ detail }) => [detail ?? 'This store does not offer that.', ''],
   'vault.unavailable': ({ detail }) => [
     detail ?? 'The system\u2019s keychain does not answer.',
@@ -94,6 +107,11 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
     'The log says more.',
   ],
 };
+
+/** Whether the file system said so, and not a server: its codes are those of errno. */
+function isOfThisComputer(raw: string | undefined): boolean {
+  return raw === 'EACCES' || raw === 'EPERM';
+}
 
 /** Operations by name, as a person would say what could not be done. */
 const attempts: Record<string, string> = {

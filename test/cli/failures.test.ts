@@ -184,7 +184,7 @@ describe('buckets', () => {
   test('one in another region is reached, or its region is named', async () => {
     const result = await run(['cp', 'a.txt', 's3://far-box/'], { AWS_REGION: 'us-east-1' });
     if (result.code === 0) expect(result.out).toBe('upload: a.txt to s3://far-box/a.txt\n');
-    else expect(result.err).toContain('The bucket lives in region eu-west-1.');
+    else expect(result.err).toContain('The bucket is in region eu-west-1.');
   });
 });
 

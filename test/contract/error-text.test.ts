@@ -28,6 +28,42 @@ describe.each(errorCodes)('%s', (code) => {
   });
 });
 
+describe('what may not be done', () => {
+  const denied = (raw: string, detail?: string) =>
+    explainLine({
+      code: 'access.denied',
+      op: 'upload',
+      from: 'a.txt',
+      retry: 'after-user',
+      raw,
+      ...(detail && { detail }),
+    });
+
+  it('speaks of permissions where it was this computer that refused, and not of accounts', () => {
+    expect(denied('EACCES')).toBe(
+      'Could not upload a.txt: The system does not allow it to the user that Longshore runs as. Change the permissions of the file or folder, then retry. [EACCES]',
+    );
+  });
+
+  it('says what the server said where it said more', () => {
+    expect(denied('QuotaExceeded', 'The account\u2019s quota is used up.')).toMatch(/quota is used up\. /);
+  });
+});
+
+describe('a wrong region', () => {
+  const wrong = (op: string, detail?: string) =>
+    explain({ code: 'bucket.region', op, retry: 'never', ...(detail && { detail }) }).why;
+
+  it.each([
+    ['entry.list', 'eu-west-1', 'The bucket is in region eu-west-1.'],
+    ['entry.list', undefined, 'The bucket is in another region.'],
+    ['bucket.list', 'us-east-1', 'The server is in region us-east-1.'],
+    ['bucket.create', undefined, 'The store does not make buckets in that region.'],
+  ])('met by %s, told %s', (op, detail, why) => {
+    expect(wrong(op, detail)).toBe(why);
+  });
+});
+
 it('a bug crosses as nothing but its kind', () => {
   expect(toWire(new RangeError('secret 123'), 'entry.list')).toEqual({
     code: 'other',

@@ -40,7 +40,7 @@ describe(`a pane on ${count} keys in one prefix`, () => {
       userDataDir: join(folder, 'data'),
     });
     window = longshoreWindow(await app.firstWindow());
-    await window.connect({ ...sandbox, otherRegion: '', close: async () => {} }, 'Many');
+    await window.connect(sandbox, 'Many');
   });
   afterAll(async () => {
     await closeDesktop(app);

@@ -45,6 +45,9 @@ export function PaneMessage({ pane }: { readonly pane: Pane }) {
   }
 }
 
+/** What a change of the profile may put right. */
+const ofProfile: ReadonlySet<AppError['code']> = new Set(['bucket.region', 'network.lost', 'not-s3']);
+
 function Failure({ pane, error }: { readonly pane: Pane; readonly error: AppError }) {
   const window = useWindow();
   const { location } = useStore(pane.store);
@@ -52,13 +55,12 @@ function Failure({ pane, error }: { readonly pane: Pane; readonly error: AppErro
   const profile = useStore(window.account.store, ({ profiles }) =>
     profiles.find(({ id }) => id === profileId),
   );
-  const isCredential =
-    error.code.startsWith('auth.') || error.code === 'not-s3' || error.code === 'network.lost';
+  const isOfProfile = error.code.startsWith('auth.') || ofProfile.has(error.code);
   return (
     <div className={styles.message} role="alert">
       <ErrorBlock error={error}>
         <Button onPress={() => pane.refresh()}>Retry</Button>
-        {profile && isCredential && profile.source.kind !== 'practice' && (
+        {profile && isOfProfile && profile.source.kind !== 'practice' && (
           <Button onPress={() => window.dialogs.ask({ kind: 'profile', profile, found: null })}>
             Edit {profile.name}
           </Button>

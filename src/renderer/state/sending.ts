@@ -1,6 +1,7 @@
 // Sending entries from one place to another: looks first whether something of that name is there, asks once, then starts.
 
 import type { Api } from '../../contract/api.ts';
+import { AppError } from '../../contract/errors.ts';
 import {
   type Entry,
   type IfExists,
@@ -81,9 +82,7 @@ async function findConflicts(api: Api, { source, sent, target, rename }: Sending
   if (isSameLocation(source, target) && rename === undefined) return [];
   const standing = new Map<string, Entry>();
   if (names.length <= mostStats) {
-    const entries = await Promise.all(
-      names.map(({ name }) => api.call('entry.stat', { place: target, key: Key.parse(name) })),
-    );
+    const entries = await Promise.all(names.map(({ name }) => standingAt(api, target, name)));
     entries.forEach((entry, index) => entry && standing.set(names[index]?.name ?? '', entry));
   } else {
     const wanted = new Set(names.map(({ name }) => name));
@@ -94,6 +93,16 @@ async function findConflicts(api: Api, { source, sent, target, rename }: Sending
     const there = standing.get(name);
     return there ? [{ name, source, target: there }] : [];
   });
+}
+
+async function standingAt(api: Api, place: Place, name: string): Promise<Entry | null> {
+  try {
+    return await api.call('entry.stat', { place, key: Key.parse(name) });
+  } catch (error) {
+    // What cannot be a name there does not stand there; the transfer will tell of that one and move the others.
+    if (error instanceof AppError && error.code === 'entry.name') return null;
+    throw error;
+  }
 }
 
 function askAbout(

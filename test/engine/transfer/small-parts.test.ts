@@ -26,6 +26,13 @@ describe('a title', () => {
   ])('says what moves', (keys, source, title) => {
     expect(titleOf({ source, keys: keys as Key[] | null })).toBe(title);
   });
+
+  it('names both ends of a transfer under another name', () => {
+    const source = localPlace('/home/me');
+    expect(titleOf({ source, keys: ['a/notes.md' as Key], rename: 'read-me.md' })).toBe(
+      'notes.md as read-me.md',
+    );
+  });
 });
 
 describe('a free name', () => {

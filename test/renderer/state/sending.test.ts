@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../../../src/contract/api.ts';
+import { AppError } from '../../../src/contract/errors.ts';
 import { type Entry, type IfExists, Key, LocalPath, ProfileId } from '../../../src/contract/models.ts';
 import { createDialogs } from '../../../src/renderer/state/dialogs.ts';
 import { send, sendingsOfPaths } from '../../../src/renderer/state/sending.ts';
@@ -32,6 +33,7 @@ function engine(standing: readonly string[]) {
       }
       stats += 1;
       const { key } = input as { key: string };
+      if (key === '..') throw new AppError('entry.name', { op: 'entry.stat' });
       return (standing.includes(key) ? entry(key) : null) as never;
     },
     async *open() {
@@ -56,6 +58,14 @@ function answering(choice: IfExists | null) {
 }
 
 describe('send', () => {
+  it('leaves a name that the target cannot have to the transfer, which tells of it and moves the others', async () => {
+    const { api, started } = engine([]);
+    const { dialogs, asked } = answering(null);
+    expect(await send(api, dialogs, { source, sent: sentOf(['..', 'good']), target })).toBe(true);
+    expect(asked).toEqual([]);
+    expect(started).toMatchObject([{ keys: ['..', 'good'] }]);
+  });
+
   it('starts without a question where no name is taken, and would skip one that appears meanwhile', async () => {
     const { api, started } = engine([]);
     const { dialogs, asked } = answering(null);

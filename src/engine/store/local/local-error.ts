@@ -33,6 +33,10 @@ const details: Readonly<Record<string, string>> = {
   EINVAL: 'The disk does not accept this name.',
   ELOOP: 'It is a symbolic link, which Longshore does not follow.',
   EXDEV: 'The two folders lie on different disks.',
+  EBUSY: 'Another program is using it right now.',
+  ETXTBSY: 'Another program is using it right now.',
+  EMFILE: 'Too many files are open on this computer.',
+  ENFILE: 'Too many files are open on this computer.',
 };
 
 /** The errno name of a system error, such as `ENOENT`; '' for anything else. */
