@@ -12,16 +12,18 @@ import styles from './pane-message.module.css';
 /** Draws the message of a pane without rows. */
 export function PaneMessage({ pane }: { readonly pane: Pane }) {
   const { location, phase, error } = useStore(pane.store);
+  const hasLoaded = useStore(useWindow().account.store, ({ facts }) => facts !== null);
   if (phase === 'opening') return null;
   if (phase === 'failed' && error) return <Failure pane={pane} error={error} />;
   if (phase !== 'listed') return null;
   switch (location.kind) {
     case 'nowhere':
-      return (
+      // Until the accounts are known, nobody can say that there is none.
+      return hasLoaded ? (
         <Message title="No account yet" text="Connect Amazon S3 or any S3-compatible store.">
           <Act pane={pane} command="connect-account" isMain />
         </Message>
-      );
+      ) : null;
     case 'profile':
       return (
         <Message title="No buckets yet" text="A bucket holds objects, as a disk holds files.">
