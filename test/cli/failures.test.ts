@@ -200,7 +200,7 @@ describe('the rest of the job goes on', () => {
     expect(result.out).toContain(`upload: ${join('tree', 'good.txt')} to s3://box/mixed/good.txt\n`);
     expect(result.err.trimEnd().split('\n')).toHaveLength(isRoot ? 1 : 2);
     expect(result.err).toMatch(/^longshore: .*dangling/m);
-    if (!isRoot) expect(result.err).toMatch(/^longshore: Could not upload .*closed\.txt.*not allowed/m);
+    if (!isRoot) expect(result.err).toMatch(/^longshore: Could not upload .*closed\.txt.*does not allow/m);
   });
 
   test('past keys that cannot be names on this computer, which are not written anywhere', async () => {

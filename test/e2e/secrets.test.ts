@@ -12,7 +12,7 @@ import {
   startKeychainSession,
 } from '../support/keychain-session.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts';
+import { makeTempFolder } from '../support/temp-folder.ts';
 import { longshoreWindow } from './support/longshore-window.ts';
 import { picture } from './support/pictures.ts';
 
@@ -28,7 +28,7 @@ describe.each([
 ] as const)('a secret that was typed into the form, %s', (_name, mode, canRun) => {
   let sandbox: TestSandbox;
   let session: KeychainSession | null = null;
-  let folder: TempFolder;
+  let folder: Awaited<ReturnType<typeof makeTempFolder>>;
   let app: ElectronApplication;
   let page: Page;
 

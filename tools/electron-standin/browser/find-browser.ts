@@ -19,6 +19,9 @@ export interface FoundBrowser {
   readonly source: 'installed' | 'npm';
 }
 
+/** Without it Chromium mistakes names outside ASCII where no locale is set, as on a bare machine. */
+const locale: Readonly<Record<string, string>> = process.platform === 'linux' ? { LC_ALL: 'C.UTF-8' } : {};
+
 /**
  * Finds a Chromium, in this order: CHROME_PATH, then google-chrome, chromium and chromium-browser on PATH, then the npm package.
  * LONGSHORE_TEST_BROWSER=npm skips the installed ones; =installed refuses the package.
@@ -29,7 +32,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
   if (installed !== undefined) {
     return {
       executablePath: installed,
-      env: {},
+      env: locale,
       args: browserFlags,
       version: await versionOf(installed, {}),
       source: 'installed',
@@ -43,7 +46,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
   const { executablePath, env } = await unpackNpmBrowser();
   return {
     executablePath,
-    env,
+    env: { ...env, ...locale },
     args: browserFlags,
     version: await versionOf(executablePath, env),
     source: 'npm',

@@ -223,9 +223,11 @@ describe('writing', () => {
   it('says that a folder may not be written to', async () => {
     const { root, store } = await newDisk();
     await store.createFolder(key('in'));
+    await chmod(join(root, 'in'), 0o555);
     await asNobody(root, () =>
       expect(put(store, 'in/a', seededBytes(1))).rejects.toMatchObject({ code: 'access.denied' }),
     );
+    await chmod(join(root, 'in'), 0o755);
   });
 
   it('says that a file stands where a folder is wanted', async () => {
