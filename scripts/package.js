@@ -6,7 +6,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Arch, build, Platform } from 'electron-builder';
@@ -76,7 +76,7 @@ async function packFolder(name, isStub, version) {
     config: { directories: { output: options.out }, ...(isStub && { electronDist: distribution }) },
   });
   const suffix = arch === 'arm64' ? '-arm64' : '';
-  const packed = join(root, options.out, name === 'mac' ? `mac${suffix}` : `${name}${suffix}-unpacked`);
+  const packed = resolve(root, options.out, name === 'mac' ? `mac${suffix}` : `${name}${suffix}-unpacked`);
   console.log(await describePacked(packed, name, root));
   const faults = await findFaults(packed, name, arch);
   for (const fault of faults) console.error(`package: ${name}: ${fault}`);
