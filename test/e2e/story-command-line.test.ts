@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { awsCli, clientTitle, isInstalled, rclone } from '../support/foreign-clients.ts';
 import { longshore, type Said } from './support/command-line.ts';
 import { openTarget, type Target } from './support/target.ts';
 import { makeTree, type Seen, see } from './support/tree.ts';
@@ -51,6 +52,38 @@ it('lists what it uploaded', async () => {
   expect(stdout).toContain('tree/names & signs/Grüße, 写真 + 100%.txt');
   expect(stdout).toMatch(new RegExp(`Total Objects: ${before.size}`));
 });
+
+it.skipIf(!isInstalled('rclone'))(
+  `uploaded what ${clientTitle('rclone')} finds no difference in`,
+  async () => {
+    const check = await rclone(target, folder)(
+      'check',
+      join(folder, 'tree'),
+      `s3:${bucket}/tree`,
+      '--download',
+      '--s3-region',
+      target.otherRegion,
+    );
+    expect(check).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining(' 0 differences found') as string,
+    });
+  },
+);
+
+it.skipIf(!isInstalled('aws'))(
+  `uploaded what ${clientTitle('aws')} has nothing to synchronise in`,
+  async () => {
+    const sync = await awsCli(target, folder)(
+      's3',
+      'sync',
+      '--dryrun',
+      join(folder, 'tree'),
+      `s3://${bucket}/tree`,
+    );
+    expect(sync).toMatchObject({ exitCode: 0, stdout: '' });
+  },
+);
 
 it('downloads it elsewhere with every byte and every time', async () => {
   await run('cp', `s3://${bucket}/tree`, join(folder, 'back'), '--recursive', '--no-progress');

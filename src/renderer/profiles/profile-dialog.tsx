@@ -189,8 +189,8 @@ function VaultNote({ keeps, reason }: { readonly keeps: string; readonly reason:
     return <p className={styles.soft}>The key is kept in the system&rsquo;s keychain.</p>;
   return (
     <p className={styles.needs}>
-      {reason ?? 'No keychain is running.'} The key is kept for this run only and must be typed again next
-      time. It is never written to a file.
+      {reason ?? 'No keychain is running. Secrets are kept for this run only.'} They are never written to a
+      file, and must be typed again next time.
     </p>
   );
 }
