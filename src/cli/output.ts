@@ -66,10 +66,10 @@ export function createOutput({ out, err, isJson, hasStatus }: OutputOptions): Ou
     failWith: (sentence) => tell(sentence, null),
     status(text) {
       if (!showsStatus) return;
+      if (text === '') return clear();
       const line = printable(text).slice(0, Math.max(10, (err.columns || 80) - 1));
       err.write(`\r${line.padEnd(shown)}`);
       shown = line.length;
-      if (text === '') clear();
     },
     drained: () =>
       out.writableNeedDrain ? new Promise((resolve) => out.once('drain', resolve)) : Promise.resolve(),
