@@ -1,6 +1,6 @@
 // What goes wrong gives one clear sentence and the right status, and the rest of the job goes on.
 
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,11 +11,13 @@ import { sourceOf } from '../support/bytes.ts';
 import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
 import { pass, startFaultyProxy } from '../support/faulty-proxy.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
 
 // Each command is a process of its own; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 90_000 });
 
+const smallDisk = await mountSmallDisk(1024);
 let sandbox: TestSandbox;
 let account: S3Account;
 let home: string;
@@ -43,6 +45,7 @@ beforeEach(async () => {
 afterAll(async () => {
   account.close();
   await sandbox.stop();
+  await smallDisk?.remove();
 });
 
 const keys = () => ({
@@ -214,6 +217,40 @@ describe('the rest of the job goes on', () => {
     expect(await readFile(join(home, 'deep', 'down', 'good.txt'), 'utf8')).toBe('bytes');
     expect(await readdir(join(home, 'deep'))).toEqual(['down']);
     expect(await readdir(home)).not.toContain('evil');
+  });
+
+  test.skipIf(smallDisk === null)('past a file for which the disk has no room', async () => {
+    const disk = smallDisk?.path ?? '';
+    await mkdir(join(home, 'full'));
+    await writeFile(join(home, 'full', 'a-large.bin'), new Uint8Array(3 * 1024 * 1024));
+    await writeFile(join(home, 'full', 'b-small.txt'), 'small');
+    expect(await run(['cp', 'full', 's3://box/full', '--recursive', '--quiet'])).toMatchObject({ code: 0 });
+    const result = await run(['cp', 's3://box/full', disk, '--recursive']);
+    expect(result).toMatchObject({
+      code: 1,
+      err: `longshore: Could not download s3://box/full/a-large.bin to ${join(disk, 'a-large.bin')}: There is no space left on the disk. Free some space, then retry. [ENOSPC]\n`,
+    });
+    expect(await readdir(disk)).toEqual(['b-small.txt']);
+  });
+
+  test('past a file that vanishes meanwhile', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `file-${String(index).padStart(2, '0')}`);
+    await mkdir(join(home, 'many'));
+    for (const name of names) await writeFile(join(home, 'many', name), name);
+    await using proxy = await startFaultyProxy(sandbox.endpoint);
+    // The first files are held on their way until the last one is gone.
+    proxy.follow(async ({ method }) => {
+      if (method === 'PUT') await rm(join(home, 'many', 'file-19'), { force: true });
+      return pass;
+    });
+    const env = { AWS_ENDPOINT_URL: proxy.endpoint };
+    const result = await run(['cp', 'many', 's3://box/many', '--recursive', '--quiet'], env);
+    expect(result).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^longshore: Could not upload .*file-19: It is not there any more\. Refresh the list\. \[ENOENT\]\n$/,
+      ) as string,
+    });
   });
 
   test('and each failure is an event with --json', async () => {
