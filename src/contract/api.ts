@@ -7,6 +7,7 @@ import {
   FoundProfile,
   Key,
   Place,
+  Priority,
   Profile,
   ProfileDraft,
   ProfileId,
@@ -19,7 +20,11 @@ import {
   TransferItem,
   TransferRequest,
 } from './models.ts';
+import { PoolState, WorkerState } from './pool-state.ts';
 import { z } from './schema.ts';
+import { StoreFacts } from './store-facts.ts';
+import { UnfinishedUpload } from './uploads.ts';
+import { VerifyProgress } from './verification.ts';
 
 const nothing = z.null();
 const bucketRef = z.object({ profileId: ProfileId, bucket: z.string().check(z.minLength(1)) });
@@ -39,6 +44,14 @@ export const calls = {
   'profile.remove': { input: z.object({ id: ProfileId }), output: nothing },
   /** Asks the store with these credentials; throws what is wrong. `draft` need not be saved. */
   'profile.try': { input: ProfileDraft, output: z.object({ buckets: z.nullable(z.int()) }) },
+
+  /** What the account's store can do, as far as it has been probed. */
+  'store.facts': { input: z.object({ profileId: ProfileId }), output: z.nullable(StoreFacts) },
+  /** Finds out anew. With a bucket it writes a few small objects there, under a name of its own, and removes them. */
+  'store.probe': {
+    input: z.object({ profileId: ProfileId, bucket: z.nullable(z.string()) }),
+    output: StoreFacts,
+  },
 
   'bucket.list': { input: z.object({ profileId: ProfileId }), output: z.array(Bucket) },
   /** `region` null: the profile's own. */
@@ -77,14 +90,34 @@ export const calls = {
     }),
     output: z.array(TransferItem),
   },
+  /** Transfers whose title, ends or files hold the text, newest first; `before` is the last one of the page before. */
+  'transfer.search': {
+    input: z.object({
+      text: z.string(),
+      before: z.nullable(TransferId),
+      limit: z.int().check(z.minimum(1), z.maximum(500)),
+    }),
+    output: z.array(Transfer),
+  },
   'transfer.cancel': { input: z.object({ ids: z.array(TransferId) }), output: nothing },
   /** Tries the failed and cancelled files of these transfers again. */
   'transfer.retry': { input: z.object({ ids: z.array(TransferId) }), output: nothing },
   /** Forgets ended transfers; `ids` null: all that have ended. */
   'transfer.clear': { input: z.object({ ids: z.nullable(z.array(TransferId)) }), output: nothing },
-  /** Holds the whole queue: what runs goes back to waiting, nothing new starts. */
-  'transfer.pause': { input: nothing, output: nothing },
-  'transfer.resume': { input: nothing, output: nothing },
+  /** Holds these transfers, or with `ids` null the whole queue: what runs waits, nothing new starts. */
+  'transfer.pause': { input: z.object({ ids: z.nullable(z.array(TransferId)) }), output: nothing },
+  'transfer.resume': { input: z.object({ ids: z.nullable(z.array(TransferId)) }), output: nothing },
+  'transfer.prioritize': {
+    input: z.object({ ids: z.array(TransferId), priority: Priority }),
+    output: nothing,
+  },
+  /** Puts these before another one in the queue, in the order given; `before` null: at the end. */
+  'transfer.reorder': {
+    input: z.object({ ids: z.array(TransferId), before: z.nullable(TransferId) }),
+    output: nothing,
+  },
+
+  'pool.list': { input: nothing, output: z.object({ pools: z.array(PoolState), workers: WorkerState }) },
 } as const;
 
 /** One question, many answers, taken at the reader's pace; leaving early cancels. */
@@ -97,6 +130,35 @@ export const streams = {
   'entry.remove': { input: z.object({ place: Place, keys: z.array(Key) }), item: Tally },
   /** Gives an entry another name in the same folder; never replaces anything. */
   'entry.rename': { input: z.object({ place: Place, key: Key, name: z.string() }), item: Tally },
+  /** What became of every file of a transfer, as the text of a file: CSV with a header line, or JSON. */
+  'transfer.report': {
+    input: z.object({ id: TransferId, format: z.enum(['csv', 'json']) }),
+    item: z.string(),
+  },
+  /** Compares all of one place with all of another, by listings and checksums; bytes are fetched only where nothing else proves them. */
+  'entry.verify': {
+    input: z.object({
+      source: Place,
+      target: Place,
+      rules: TransferRequest.shape.rules,
+      /** 'never': what only bytes could prove is told as unverifiable. */
+      fetch: z.enum(['never', 'if-needed', 'always']),
+    }),
+    item: VerifyProgress,
+  },
+  /** Uploads in parts that nobody has finished, in pages. `bucket` null: in all buckets. */
+  'upload.list': {
+    input: z.object({ profileId: ProfileId, bucket: z.nullable(z.string()) }),
+    item: z.array(UnfinishedUpload),
+  },
+  /** Gives these up, so that nothing of them is stored or billed; asks until the service lists no part of them. */
+  'upload.abort': {
+    input: z.object({
+      profileId: ProfileId,
+      uploads: z.array(z.object({ bucket: z.string(), key: z.string(), uploadId: z.string() })),
+    }),
+    item: Tally,
+  },
   /** Removes every object, then the bucket; a version that appears meanwhile stops it. */
   'bucket.empty-and-remove': { input: bucketRef, item: Tally },
 } as const;
@@ -117,6 +179,8 @@ export const events = {
   'place.changed': { payload: z.object({ places: z.array(Place) }) },
   'profile.changed': { payload: z.object({ profiles: z.array(Profile) }) },
   'settings.changed': { payload: Settings },
+  /** How the pools stand, once a second while anything moves. */
+  'pool.changed': { payload: z.object({ pools: z.array(PoolState), workers: WorkerState }) },
 } as const;
 
 export type CallName = keyof typeof calls;
@@ -170,4 +234,5 @@ export const fold: { [N in EventName]: (older: EventPayload<N>, newer: EventPayl
     },
     'profile.changed': (_older, newer) => newer,
     'settings.changed': (_older, newer) => newer,
+    'pool.changed': (_older, newer) => newer,
   };

@@ -2,6 +2,7 @@
 
 import type { Branded } from '../base/brand.ts';
 import { ErrorWire } from './errors.ts';
+import { Bandwidth, PoolLimits } from './limits.ts';
 import { z } from './schema.ts';
 
 /** A name in S3: UTF-8, at most 1,024 bytes, segments parted by '/'. Also what a Store calls its entries by. */
@@ -106,6 +107,19 @@ export const CredentialSource = z.discriminatedUnion('kind', [
 ]);
 export type CredentialSource = z.infer<typeof CredentialSource>;
 
+/** How an account is reached, where the usual way is not wanted. */
+export const Connection = z.object({
+  /** Further addresses of the same store, which share its load; one that fails is left out until it heals. */
+  otherEndpoints: z.array(z.string()),
+  /** `http://host:port`; null: what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say. */
+  proxy: z.nullable(z.string()),
+  /** Certificates (PEM) to trust besides the system's. */
+  caFile: z.nullable(LocalPath),
+  /** Requests in flight; null: as the settings say. */
+  requests: z.nullable(PoolLimits),
+});
+export type Connection = z.infer<typeof Connection>;
+
 /** `endpoint` null means Amazon S3 itself; `region` null means: what the source says, else us-east-1. */
 export const Profile = z.object({
   id: ProfileId,
@@ -114,6 +128,7 @@ export const Profile = z.object({
   region: z.nullable(z.string()),
   addressing: z.enum(['auto', 'path', 'virtual']),
   source: CredentialSource,
+  connection: z.optional(Connection),
 });
 export type Profile = z.infer<typeof Profile>;
 
@@ -133,6 +148,7 @@ export const ProfileDraft = z.object({
   region: z.nullable(z.string()),
   addressing: z.enum(['auto', 'path', 'virtual']),
   source: CredentialSource,
+  connection: z.optional(Connection),
   secret: z.optional(Secret),
 });
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
@@ -176,9 +192,13 @@ export const TransferRequest = z.object({
 });
 export type TransferRequest = z.infer<typeof TransferRequest>;
 
-/** waiting -> running -> done | failed | cancelled; failed means: ended, and at least one item failed. */
-export const TransferState = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
+/** waiting -> running -> done | failed | cancelled; failed means: ended, and at least one item failed. paused: held by the person. */
+export const TransferState = z.enum(['waiting', 'running', 'paused', 'done', 'failed', 'cancelled']);
 export type TransferState = z.infer<typeof TransferState>;
+
+/** Among what can begin, the higher one does; inside one priority the order of the queue decides. */
+export const Priority = z.enum(['high', 'normal', 'low']);
+export type Priority = z.infer<typeof Priority>;
 
 /**
  * One row of the queue. Totals grow while a folder is still being listed (`isListed` false).
@@ -191,6 +211,7 @@ export const Transfer = z.object({
   source: Place,
   target: Place,
   state: TransferState,
+  priority: Priority,
   isListed: z.boolean(),
   totalFiles: Count,
   totalBytes: Count,
@@ -198,6 +219,12 @@ export const Transfer = z.object({
   doneBytes: Count,
   skippedFiles: Count,
   failedFiles: Count,
+  /** Attempts beyond the first, over all files. */
+  retries: Count,
+  /** Bytes that an earlier run had moved already and that were not moved again. */
+  resumedBytes: Count,
+  /** Files moved whose bytes nothing could vouch for. */
+  unverifiedFiles: Count,
   bytesPerSecond: z.number(),
   createdMs: Ms,
   endedMs: z.nullable(Ms),
@@ -218,6 +245,10 @@ export const TransferItem = z.object({
   doneBytes: Count,
   skipped: z.nullable(SkipReason),
   error: z.nullable(ErrorWire),
+  /** What proved the bytes, such as `crc32`; 'none': not verifiable; null: not moved yet. */
+  proof: z.nullable(z.string()),
+  /** Attempts beyond the first. */
+  retries: Count,
 });
 export type TransferItem = z.infer<typeof TransferItem>;
 
@@ -251,8 +282,11 @@ export type Tally = z.infer<typeof Tally>;
 
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
-  /** Files in flight at once, over all transfers. */
-  filesAtOnce: z.int().check(z.minimum(1), z.maximum(64)),
+  /** Requests in flight to one account, unless its profile says otherwise. */
+  requests: PoolLimits,
+  /** Threads that move bytes. */
+  workers: PoolLimits,
+  bandwidth: Bandwidth,
   /** Things said once, such as that closing the window keeps transfers running. */
   saidOnce: z.array(z.string()),
 });

@@ -14,7 +14,7 @@ import type {
   StreamItem,
   StreamName,
 } from '../contract/api.ts';
-import { toAppError, toWire } from '../contract/errors.ts';
+import { AppError, toAppError, toWire } from '../contract/errors.ts';
 import type { Profile } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
 import { createEntries } from './entry/entries.ts';
@@ -74,8 +74,9 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'place.changed': new Emitter(),
       'profile.changed': new Emitter(),
       'settings.changed': new Emitter(),
+      'pool.changed': new Emitter(),
     };
-    let { filesAtOnce } = config.settings();
+    let { requests } = config.settings();
     const profiles = createProfiles(host, config, () =>
       emitters['profile.changed'].emit({ profiles: profiles.list() }),
     );
@@ -99,7 +100,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       onPlaceChange: news.changed,
       onChange: (payload) => emitters['transfer.changed'].emit(payload),
-      slots: () => filesAtOnce,
+      slots: () => requests.desired,
     });
     cleanup.defer(() => queue.close());
 
@@ -108,7 +109,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'settings.get': async () => config.settings(),
       'settings.set': async (input) => {
         const settings = config.saveSettings(input);
-        filesAtOnce = settings.filesAtOnce;
+        requests = settings.requests;
         queue.pump();
         emitters['settings.changed'].emit(settings);
         return settings;
@@ -141,12 +142,22 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
         queue.resume();
         return null;
       },
+      'transfer.prioritize': () => later('transfer.prioritize'),
+      'transfer.reorder': () => later('transfer.reorder'),
+      'transfer.search': () => later('transfer.search'),
+      'pool.list': () => later('pool.list'),
+      'store.facts': () => later('store.facts'),
+      'store.probe': () => later('store.probe'),
     };
     const streams: Streams = {
       'entry.list': ({ place, isDeep }, signal) => entries.list(place, isDeep ?? false, signal),
       'entry.count': ({ place, keys }, signal) => entries.count(place, keys, signal),
       'entry.remove': ({ place, keys }, signal) => entries.remove(place, keys, signal),
       'entry.rename': ({ place, key, name }, signal) => entries.rename(place, key, name, signal),
+      'transfer.report': () => later('transfer.report'),
+      'entry.verify': () => later('entry.verify'),
+      'upload.list': () => later('upload.list'),
+      'upload.abort': () => later('upload.abort'),
       'bucket.empty-and-remove': (input, signal) => buckets.emptyAndRemove(input, signal),
     };
 
@@ -189,4 +200,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
     await cleanup.disposeAsync();
     throw error;
   }
+}
+
+function later(op: string): never {
+  throw new AppError('store.unsupported', { op });
 }

@@ -59,7 +59,7 @@ export function createQueueWatch(options: WatchOptions): QueueWatch {
     },
     setPaused(isPaused) {
       connection
-        ?.call(isPaused ? 'transfer.pause' : 'transfer.resume', null)
+        ?.call(isPaused ? 'transfer.pause' : 'transfer.resume', { ids: null })
         .catch((error: unknown) => onError('the queue could not be paused or resumed', error));
     },
     sayOnce(what, say) {

@@ -25,6 +25,10 @@ import type {
   Transfer,
   TransferId,
 } from '../../src/contract/models.ts';
+import type { PoolState, WorkerState } from '../../src/contract/pool-state.ts';
+import { abilities, type StoreFacts } from '../../src/contract/store-facts.ts';
+import type { UnfinishedUpload } from '../../src/contract/uploads.ts';
+import type { VerifyProgress } from '../../src/contract/verification.ts';
 
 const key = (text: string) => text as Key;
 const profileId = 'p1' as ProfileId;
@@ -41,6 +45,12 @@ const profile: Profile = {
   region: null,
   addressing: 'auto',
   source: { kind: 'keychain' },
+  connection: {
+    otherEndpoints: ['https://s3-b.example.com'],
+    proxy: 'http://proxy.example.com:3128',
+    caFile: '/etc/ssl/own.pem' as LocalPath,
+    requests: { min: 1, desired: 2, max: 4 },
+  },
 };
 const draft: ProfileDraft = {
   ...profile,
@@ -58,7 +68,17 @@ const entry: Entry = {
   version: '"etag"',
   trouble: { code: 'entry.name', op: 'entry.list', retry: 'never' },
 };
-const settings: Settings = { theme: 'dark', filesAtOnce: 8, saidOnce: ['welcome'] };
+const settings: Settings = {
+  theme: 'dark',
+  requests: { min: 4, desired: 8, max: 16 },
+  workers: { min: 1, desired: 1, max: 2 },
+  bandwidth: {
+    upload: 1_000_000,
+    download: null,
+    timetable: [{ days: [1, 5], minute: 480, upload: 65_536, download: null }],
+  },
+  saidOnce: ['welcome'],
+};
 const tally: Tally = { files: 3, folders: 1, sizeBytes: 42, failures: [] };
 const transfer: Transfer = {
   id: transferId,
@@ -67,6 +87,7 @@ const transfer: Transfer = {
   source: here,
   target: there,
   state: 'running',
+  priority: 'normal',
   isListed: false,
   totalFiles: 9,
   totalBytes: 900,
@@ -74,6 +95,9 @@ const transfer: Transfer = {
   doneBytes: 100,
   skippedFiles: 0,
   failedFiles: 1,
+  retries: 0,
+  resumedBytes: 0,
+  unverifiedFiles: 0,
   bytesPerSecond: 12.5,
   createdMs: 5,
   endedMs: null,
@@ -85,6 +109,58 @@ const transfer: Transfer = {
     retry: 'after-user',
     raw: 'EACCES',
   },
+};
+const workers: WorkerState = { min: 1, desired: 1, max: 2, count: 1 };
+const pool: PoolState = {
+  profileId,
+  min: 4,
+  desired: 16,
+  max: 128,
+  limit: 20,
+  inFlight: 18,
+  slowDowns: 1,
+  timeouts: 0,
+  retries: 3,
+  latencyMs: 12.5,
+  uploadBytesPerSecond: 1e6,
+  downloadBytesPerSecond: 0,
+  requestsPerSecond: 90,
+  addresses: [{ address: '192.0.2.1:443', isHealthy: true, inFlight: 18 }],
+};
+const facts: StoreFacts = {
+  server: 's3.example.com:443',
+  product: null,
+  region: 'eu-west-1',
+  clockOffsetMs: -20,
+  probedMs: 5,
+  bucket: 'photos',
+  abilities: Object.fromEntries(
+    abilities.map((name) => [name, { state: 'yes', reason: null }]),
+  ) as StoreFacts['abilities'],
+};
+const upload: UnfinishedUpload = {
+  bucket: 'photos',
+  key: 'a',
+  uploadId: 'u',
+  startedMs: 5,
+  storageClass: 'STANDARD',
+  sizeBytes: 5_000_000,
+  parts: 1,
+  isOurs: false,
+};
+const verified: VerifyProgress = {
+  files: 2,
+  same: 1,
+  missing: 0,
+  extra: 0,
+  different: 1,
+  unverifiable: 0,
+  failed: 0,
+  sizeBytes: 20,
+  fetchedBytes: 0,
+  findings: [
+    { kind: 'different', key: key('a'), sourceBytes: 10, targetBytes: 10, proof: 'crc32', error: null },
+  ],
 };
 const summary: QueueSummary = {
   isPaused: false,
@@ -153,14 +229,22 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
         doneBytes: 0,
         skipped: 'exists',
         error: null,
+        proof: 'crc32',
+        retries: 2,
       },
     ],
   },
   'transfer.cancel': { input: { ids: [transferId] }, output: null },
   'transfer.retry': { input: { ids: [transferId] }, output: null },
   'transfer.clear': { input: { ids: null }, output: null },
-  'transfer.pause': { input: null, output: null },
-  'transfer.resume': { input: null, output: null },
+  'transfer.pause': { input: { ids: null }, output: null },
+  'transfer.resume': { input: { ids: [transferId] }, output: null },
+  'transfer.prioritize': { input: { ids: [transferId], priority: 'high' }, output: null },
+  'transfer.reorder': { input: { ids: [transferId], before: null }, output: null },
+  'transfer.search': { input: { text: 'report', before: null, limit: 50 }, output: [transfer] },
+  'pool.list': { input: null, output: { pools: [pool], workers } },
+  'store.facts': { input: { profileId }, output: null },
+  'store.probe': { input: { profileId, bucket: 'photos' }, output: facts },
 };
 
 export const streamExamples: { [N in StreamName]: { input: StreamInput<N>; items: StreamItem<N>[] } } = {
@@ -168,6 +252,13 @@ export const streamExamples: { [N in StreamName]: { input: StreamInput<N>; items
   'entry.count': { input: { place: here, keys: [key('a')] }, items: [tally, { ...tally, files: 4 }] },
   'entry.remove': { input: { place: there, keys: [key('a')] }, items: [tally] },
   'entry.rename': { input: { place: there, key: key('a'), name: 'b' }, items: [tally] },
+  'transfer.report': { input: { id: transferId, format: 'csv' }, items: ['key,state\r\n', 'a,done\r\n'] },
+  'entry.verify': { input: { source: here, target: there, fetch: 'if-needed' }, items: [verified] },
+  'upload.list': { input: { profileId, bucket: null }, items: [[upload], []] },
+  'upload.abort': {
+    input: { profileId, uploads: [{ bucket: 'photos', key: 'a', uploadId: 'u' }] },
+    items: [tally],
+  },
   'bucket.empty-and-remove': { input: bucketRef, items: [tally, tally, tally] },
 };
 
@@ -176,4 +267,5 @@ export const eventExamples: { [N in EventName]: EventPayload<N> } = {
   'place.changed': { places: [here, there] },
   'profile.changed': { profiles: [profile] },
   'settings.changed': settings,
+  'pool.changed': { pools: [pool], workers },
 };

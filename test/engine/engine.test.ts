@@ -76,14 +76,16 @@ describe('an engine', () => {
     await mkdir(join(from, 'd'));
     await writeFile(join(from, 'd/a'), 'aaa');
     await engine.transfer(everything(localPlace(from), engine.bucket('news/')));
-    await engine.call('settings.set', { filesAtOnce: 3 });
+    await engine.call('settings.set', { requests: { min: 1, desired: 3, max: 9 } });
     await engine.close();
     expect(places.flatMap((payload) => payload.places)).toEqual([
       engine.bucket('news/d/'),
       engine.bucket('news/'),
     ]);
     expect(transfers.at(-1)?.changed).toMatchObject([{ state: 'done' }]);
-    expect(settings).toEqual([{ theme: 'system', filesAtOnce: 3, saidOnce: [] }]);
+    expect(settings).toEqual([
+      expect.objectContaining({ theme: 'system', requests: { min: 1, desired: 3, max: 9 } }),
+    ]);
   });
 
   it('keeps profiles, settings and the queue over a restart', async () => {

@@ -12,7 +12,13 @@ import { createQueueWatch } from '../../src/main/queue-watch.ts';
 /** As much of an engine as main asks for. */
 function startEngine() {
   const emitter = new Emitter<unknown>();
-  let settings: Settings = { theme: 'dark', filesAtOnce: 4, saidOnce: [] };
+  let settings: Settings = {
+    theme: 'dark',
+    requests: { min: 1, desired: 4, max: 8 },
+    workers: { min: 1, desired: 1, max: 1 },
+    bandwidth: { upload: null, download: null, timetable: [] },
+    saidOnce: [],
+  };
   let isPaused = false;
   const summary = () => ({ ...restingQueue.summary, isPaused });
   const answers: Partial<Record<CallName, (input: never) => unknown>> = {

@@ -112,7 +112,7 @@ describe('The desktop', { timeout: 60_000 }, () => {
           .filter(({ id }) => id === 'queue' || id === 'pause')
           .map(({ label }) => label),
       );
-    await askEngine(page, 'transfer.pause', null);
+    await askEngine(page, 'transfer.pause', { ids: null });
     await startUpload();
     await vi.waitFor(
       async () => expect(await trayItems()).toEqual(['Paused, 1 waiting', 'Resume all transfers']),

@@ -1,6 +1,13 @@
 // What a person has set up and expects to find again: profiles, settings, what each bucket prefers. Several processes share it.
 
-import { CredentialSource, Profile, ProfileId, Settings, StorageClass } from '../../contract/models.ts';
+import {
+  Connection,
+  CredentialSource,
+  Profile,
+  ProfileId,
+  Settings,
+  StorageClass,
+} from '../../contract/models.ts';
 import { z } from '../../contract/schema.ts';
 import { type Database, type Opening, openDatabase } from './database.ts';
 import { jsonColumn } from './json-column.ts';
@@ -21,9 +28,17 @@ const migrations = [
      storage_class TEXT NOT NULL,
      PRIMARY KEY (profile_id, bucket)
    ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE profile ADD COLUMN connection TEXT;`,
 ];
 
-const ProfileRow = z.object({ ...Profile.shape, source: jsonColumn(CredentialSource) });
+const ProfileRow = z.pipe(
+  z.object({
+    ...Profile.shape,
+    source: jsonColumn(CredentialSource),
+    connection: z.nullable(jsonColumn(Connection)),
+  }),
+  z.transform(({ connection, ...profile }): Profile => ({ ...profile, ...(connection && { connection }) })),
+);
 const SettingRow = z.object({
   name: z.string(),
   value: z.pipe(
@@ -33,7 +48,13 @@ const SettingRow = z.object({
 });
 const PreferenceRow = z.object({ bucket: z.string(), storage_class: StorageClass });
 
-const defaults: Settings = { theme: 'system', filesAtOnce: 8, saidOnce: [] };
+const defaults: Settings = {
+  theme: 'system',
+  requests: { min: 4, desired: 16, max: 128 },
+  workers: { min: 1, desired: 1, max: 2 },
+  bandwidth: { upload: null, download: null, timetable: [] },
+  saidOnce: [],
+};
 
 export interface ConfigJournal {
   /** Oldest first. */
@@ -69,17 +90,19 @@ function configJournal(database: Database): ConfigJournal {
   return {
     profiles: () => database.all(ProfileRow, 'SELECT * FROM profile ORDER BY rowid'),
     profile: (id) => database.first(ProfileRow, 'SELECT * FROM profile WHERE id = ?', id),
-    saveProfile: ({ id, name, endpoint, region, addressing, source }) =>
+    saveProfile: ({ id, name, endpoint, region, addressing, source, connection }) =>
       void database.run(
-        `INSERT INTO profile (id, name, endpoint, region, addressing, source) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO profile (id, name, endpoint, region, addressing, source, connection) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, endpoint = excluded.endpoint,
-           region = excluded.region, addressing = excluded.addressing, source = excluded.source`,
+           region = excluded.region, addressing = excluded.addressing, source = excluded.source,
+           connection = excluded.connection`,
         id,
         name,
         endpoint,
         region,
         addressing,
         JSON.stringify(source),
+        connection ? JSON.stringify(connection) : null,
       ),
     removeProfile: (id) =>
       database.transaction(() => {

@@ -61,7 +61,7 @@ export async function openQueueJournal(opening: Omit<Opening, 'migrations'>): Pr
   return queueJournal(await openDatabase({ ...opening, migrations: queueMigrations }));
 }
 
-const itemColumns = 'id, key, target_key, size_bytes, state, skipped, error';
+const itemColumns = 'id, key, target_key, size_bytes, state, skipped, error, proof, retries';
 
 function queueJournal(database: Database): QueueJournal {
   return {

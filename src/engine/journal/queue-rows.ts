@@ -3,6 +3,7 @@
 import { ErrorWire } from '../../contract/errors.ts';
 import {
   Key,
+  Priority,
   SkipReason,
   Transfer,
   TransferItem,
@@ -41,6 +42,25 @@ export const queueMigrations = [
    CREATE INDEX item_by_state ON item (transfer, state, key);
    CREATE TABLE queue (only INTEGER PRIMARY KEY CHECK (only = 1), is_paused INTEGER NOT NULL) STRICT;
    INSERT INTO queue VALUES (1, 0);`,
+  `ALTER TABLE transfer ADD COLUMN priority TEXT NOT NULL DEFAULT 'normal';
+   ALTER TABLE transfer ADD COLUMN position REAL NOT NULL DEFAULT 0;
+   UPDATE transfer SET position = number;
+   ALTER TABLE transfer ADD COLUMN resumed_bytes INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE item ADD COLUMN proof TEXT;
+   ALTER TABLE item ADD COLUMN retries INTEGER NOT NULL DEFAULT 0;
+   -- What an item that has not ended has already got to the other side, or here.
+   CREATE TABLE begun (
+     item INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
+     what TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE part (
+     item INTEGER NOT NULL REFERENCES begun (item) ON DELETE CASCADE,
+     number INTEGER NOT NULL,
+     size_bytes INTEGER NOT NULL,
+     crc32 INTEGER NOT NULL,
+     etag TEXT,
+     PRIMARY KEY (item, number)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 export const flag = z.pipe(
@@ -63,6 +83,9 @@ export const TransferRow = z.object({
   created_ms: z.number(),
   ended_ms: z.nullable(z.number()),
   error: failure,
+  priority: Priority,
+  position: z.number(),
+  resumed_bytes: z.int(),
 });
 export type TransferRow = z.infer<typeof TransferRow>;
 
@@ -83,6 +106,8 @@ export const ItemRow = z.object({
   state: TransferItem.shape.state,
   skipped: z.nullable(SkipReason),
   error: failure,
+  proof: z.nullable(z.string()),
+  retries: z.int(),
 });
 export type ItemRow = z.infer<typeof ItemRow>;
 

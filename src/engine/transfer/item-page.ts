@@ -30,7 +30,7 @@ export function itemPage(
     .slice(0, limit);
 
   function asItem(stored: ItemRow, doneBytes: number | undefined): TransferItem {
-    const { key, target_key, size_bytes, skipped, error } = stored;
+    const { key, target_key, size_bytes, skipped, error, proof, retries } = stored;
     const isRunning = doneBytes !== undefined && stored.state === 'waiting';
     return {
       key,
@@ -39,6 +39,8 @@ export function itemPage(
       sizeBytes: size_bytes,
       doneBytes: isRunning ? doneBytes : stored.state === 'done' ? (size_bytes ?? 0) : 0,
       skipped,
+      proof,
+      retries,
       // A failure that ended many at once names none of them.
       error: error && { ...error, from: error.from ?? nameIn(row.request.source, key, platform) },
     };

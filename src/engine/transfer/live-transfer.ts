@@ -74,7 +74,7 @@ export class LiveTransfer {
 
   snapshot(): Transfer {
     const { totalFiles, totalBytes, doneFiles, skippedFiles, failedFiles } = this.items.counts;
-    const { title, direction, request, created_ms } = this.row;
+    const { title, direction, request, created_ms, priority, resumed_bytes } = this.row;
     return {
       id: this.id,
       title,
@@ -82,6 +82,7 @@ export class LiveTransfer {
       source: request.source,
       target: request.target,
       state: this.state,
+      priority,
       isListed: this.isListed,
       totalFiles,
       totalBytes,
@@ -89,6 +90,9 @@ export class LiveTransfer {
       doneBytes: this.items.doneBytes,
       skippedFiles,
       failedFiles,
+      retries: 0,
+      resumedBytes: resumed_bytes,
+      unverifiedFiles: 0,
       bytesPerSecond: this.bytesPerSecond,
       createdMs: created_ms,
       endedMs: this.#endedMs,

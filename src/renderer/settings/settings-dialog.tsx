@@ -21,7 +21,7 @@ export function SettingsDialog() {
   const change = (part: Partial<Settings>) => {
     window.account.change(part).catch((caught: unknown) => setError(toAppError(caught, 'settings.set')));
   };
-  const own = String(settings.filesAtOnce);
+  const own = String(settings.requests.desired);
   const counts = steps.includes(own) ? steps : [...steps, own].toSorted((a, b) => Number(a) - Number(b));
   return (
     <Dialog
@@ -42,7 +42,7 @@ export function SettingsDialog() {
       <SelectField
         label="Files at once"
         value={own}
-        onChange={(count) => change({ filesAtOnce: Number(count) })}
+        onChange={(count) => change({ requests: { ...settings.requests, desired: Number(count) } })}
         options={counts.map((value) => ({ value, label: value }))}
         note="More helps with many small files and with distant stores."
       />

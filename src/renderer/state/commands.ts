@@ -129,7 +129,7 @@ export function run(window: WindowState, side: PaneSide, command: CommandName): 
     case 'pause-transfers': {
       const { isPaused } = window.queue.store.getState().summary;
       window.line.api
-        .call(isPaused ? 'transfer.resume' : 'transfer.pause', null)
+        .call(isPaused ? 'transfer.resume' : 'transfer.pause', { ids: null })
         .catch((error: unknown) => pane.fail(error, 'transfer.pause'));
       return;
     }

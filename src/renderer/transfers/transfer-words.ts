@@ -40,6 +40,8 @@ export function stateText(transfer: Transfer, isPaused: boolean): string {
       return isPaused ? 'Paused' : 'Waiting';
     case 'running':
       return isPaused ? 'Pausing' : formatRate(transfer.bytesPerSecond);
+    case 'paused':
+      return 'Paused';
     case 'done':
       return `Done${when}`;
     case 'failed':
