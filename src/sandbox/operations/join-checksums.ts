@@ -1,7 +1,7 @@
 // The checksum of an object out of the checksums of its parts.
 
 import { CHECKSUM_ALGORITHMS, type Hasher } from '../body/checksum.ts';
-import { combineCrcs } from '../body/crc-combine.ts';
+import { joinSums } from '../body/crc-combine.ts';
 import { S3Error } from '../errors.ts';
 import type { Header } from '../http/call.ts';
 import type { ObjectChecksum } from '../store/objects.ts';
@@ -32,7 +32,7 @@ export function joinChecksums(
     sizeBytes: part.sizeBytes,
     sum: Buffer.from(part.checksums[algorithm] ?? '', 'base64'),
   }));
-  const full = type === 'FULL_OBJECT' ? combineCrcs(algorithm, sums) : undefined;
+  const full = type === 'FULL_OBJECT' ? joinSums(algorithm, sums) : undefined;
   const value = full?.toString('base64') ?? `${digestAll(hasher, sums)}-${parts.length}`;
   for (const other of CHECKSUM_ALGORITHMS) {
     const announced = header(checksumHeader(other));

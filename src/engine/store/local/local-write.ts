@@ -11,22 +11,12 @@ import type { Platform } from '../path.ts';
 import type { Expected, Writing } from '../store.ts';
 import { fingerprint, localEntry, utimesSeconds } from './local-entry.ts';
 import { errnoOf, isMissing } from './local-error.ts';
+import { notOffered } from './not-offered.ts';
 import { newPartName } from './part-name.ts';
 import { patiently } from './patiently.ts';
 import { type Disk, pathWithParents } from './real-folders.ts';
 
 const op = 'entry.write';
-
-/** How systems say that this disk cannot do it. */
-const notOffered: ReadonlySet<string> = new Set([
-  'EPERM',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ENOSYS',
-  'EMLINK',
-  'EISDIR',
-  'EINVAL',
-]);
 
 /**
  * See Store.write. The bytes go to a part file beside the target, which takes the name at the end; whatever fails

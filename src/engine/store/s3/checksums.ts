@@ -47,7 +47,7 @@ function md5Of({ ETag, ServerSideEncryption, SSECustomerAlgorithm }: Promised): 
   return /^"?([0-9a-f]{32})"?$/.exec(ETag ?? '')?.[1] ?? null;
 }
 
-function crc32Verifier(expected: string): Verifier {
+export function crc32Verifier(expected: string): Verifier {
   let state = 0;
   return {
     update: (chunk) => {
@@ -65,7 +65,7 @@ function wasmVerifier(hasher: Awaited<ReturnType<typeof createCRC32>>, expected:
   };
 }
 
-function hashVerifier(algorithm: 'md5' | 'sha1' | 'sha256', expected: string): Verifier {
+export function hashVerifier(algorithm: 'md5' | 'sha1' | 'sha256', expected: string): Verifier {
   const hash = createHash(algorithm);
   return {
     update: (chunk) => void hash.update(chunk),

@@ -1,0 +1,113 @@
+// The errand that puts a whole object onto the disk: one GET, checked on the way, under its name only when it is complete.
+
+import { dirname } from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import type { GetFile, GetFileResult, SourceFacts } from '../store/errand.ts';
+import { demandNow, demandSpaceNow, IncomingFile } from '../store/local/incoming-file.ts';
+import { fingerprint, localEntry } from '../store/local/local-entry.ts';
+import type { Verifier } from '../store/s3/checksums.ts';
+import { etagOf, parseMtime } from '../store/s3/s3-entry.ts';
+import type { WireHead } from '../store/s3/wire/wire.ts';
+import { answered } from './answered.ts';
+import type { Around, Course } from './around.ts';
+import { type Proving, provingOf } from './proving.ts';
+
+const op = 'entry.write';
+
+export async function getFile(errand: GetFile, around: Around, { signal, moved }: Course): Promise<GetFileResult> {
+  const { disk, to, expected, version, account, bucket, objectKey, mostBytes } = errand;
+  const path = around.folders.pathWithParents(disk, to, op);
+  // Before the request, so that what would be refused at the end costs no byte of traffic.
+  const replaced = demandNow(path, expected);
+  let incoming: IncomingFile | null = null;
+  let proving: Proving | null = null;
+  let verifier: Verifier | null = null;
+  let done = 0;
+  const begin = (head: WireHead) => {
+    const sizeBytes = Number(head.headers['content-length']);
+    if (sizeBytes > mostBytes) throw new TooLarge(head, sizeBytes);
+    demandSpaceNow(dirname(path), sizeBytes);
+    incoming = new IncomingFile(path);
+    proving = provingOf(head.headers);
+  };
+  const write = (chunk: Uint8Array) => {
+    incoming?.write(chunk);
+    verifier?.update(chunk);
+    done += chunk.length;
+    moved(chunk.length);
+  };
+  try {
+    const answer = await around.wireOf(account).send({
+      method: 'GET',
+      bucket,
+      key: objectKey,
+      headers: {
+        'x-amz-checksum-mode': 'ENABLED',
+        ...(version !== null && { 'if-match': etagOf(version) }),
+      },
+      onBytes(chunk, head) {
+        if (incoming) return write(chunk);
+        begin(head);
+        const made = proving?.create();
+        if (!(made instanceof Promise)) {
+          verifier = made ?? null;
+          return write(chunk);
+        }
+        return made.then((created) => {
+          verifier = created;
+          return write(chunk);
+        });
+      },
+      signal,
+    });
+    if (answer.status !== 200) return { answer: answered(answer), written: null, proof: null };
+    const announced = Number(answer.headers['content-length']);
+    if (!incoming) begin(answer);
+    const right = isRight(proving, verifier, done);
+    if (right === false || (Number.isSafeInteger(announced) && announced !== done))
+      throw new AppError('bytes.wrong', { op: 'entry.read', from: `s3://${bucket}/${objectKey}`, raw: 'checksum' });
+    const file = incoming as IncomingFile | null;
+    if (!file) throw new AppError('other', { op });
+    file.furnish(replaced, parseMtime(answer.headers['x-amz-meta-mtime']) ?? lastModified(answer.headers));
+    await around.syncs.file(file.descriptor);
+    signal.throwIfAborted();
+    const stats = file.takeName(expected, disk.platform);
+    await around.syncs.folder(dirname(path));
+    const { modifiedMs } = localEntry(to, stats);
+    const written: SourceFacts = { sizeBytes: done, modifiedMs: modifiedMs ?? 0, version: fingerprint(stats) };
+    return { answer: answered(answer), written, proof: right === true ? proofOf(proving) : null };
+  } catch (error) {
+    if (error instanceof TooLarge) return { answer: answered(error.head), tooLarge: error.sizeBytes };
+    throw error;
+  } finally {
+    (incoming as IncomingFile | null)?.discard();
+  }
+}
+
+function proofOf(proving: Proving | null): string | null {
+  return proving?.name ?? null;
+}
+
+/** null where nothing is promised. An empty object has been given to no verifier. */
+function isRight(proving: Proving | null, verifier: Verifier | null, done: number): boolean | null {
+  if (proving === null) return null;
+  return verifier === null ? done === 0 : verifier.isRight();
+}
+
+function lastModified(headers: Readonly<Record<string, string>>): number | null {
+  const ms = Date.parse(headers['last-modified'] ?? '');
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** Ends an answer whose body nobody wants. */
+class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+  readonly head: WireHead;
+  readonly sizeBytes: number;
+
+  constructor(head: WireHead, sizeBytes: number) {
+    super('The object is larger than was allowed.');
+    this.head = head;
+    this.sizeBytes = sizeBytes;
+  }
+}

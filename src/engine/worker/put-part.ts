@@ -1,0 +1,31 @@
+// The errand that sends one part of a large file.
+
+import type { PutPart, PutPartResult } from '../store/errand.ts';
+import { answered } from './answered.ts';
+import type { Around, Course } from './around.ts';
+import { checkBody } from './body-check.ts';
+import { SourceFile } from './source-file.ts';
+
+export async function putPart(errand: PutPart, around: Around, { signal, moved }: Course): Promise<PutPartResult> {
+  const { account, bucket, objectKey, uploadId, number, start, sizeBytes } = errand;
+  const body = around.buffers.take(sizeBytes);
+  const file = new SourceFile(around.folders, errand.disk, errand.from, errand.version);
+  try {
+    file.fill(body, start);
+  } finally {
+    file.close();
+  }
+  const { headers, crc32, md5 } = checkBody(body, errand.check);
+  const answer = await around.wireOf(account).send({
+    method: 'PUT',
+    bucket,
+    key: objectKey,
+    query: { partNumber: String(number), uploadId },
+    headers,
+    body,
+    signal,
+  });
+  around.buffers.give(body);
+  moved(sizeBytes);
+  return { answer: answered(answer), crc32, md5 };
+}
