@@ -1,0 +1,141 @@
+// The fast path: HTTP/1.1 on sockets of our own, for what makes up nearly all requests.
+
+import { isAbort, throwIfAborted } from '../../../../base/abort.ts';
+import { Slots } from '../slots.ts';
+import { Addresses, type Picked } from './addresses.ts';
+import { Connection } from './connection.ts';
+import { createHostNames, type Lookup } from './host-names.ts';
+import { headText, Preparer } from './outgoing.ts';
+import { Pool } from './pool.ts';
+import type { Target } from './target.ts';
+import { TlsSide } from './tls-side.ts';
+import {
+  standardWireLimits,
+  type Wire,
+  type WireAnswer,
+  type WireOptions,
+  type WireRequest,
+} from './wire.ts';
+import { WireError } from './wire-error.ts';
+
+const mostAddressesTried = 3;
+
+/** A wire over node:net and node:tls. Knows no proxy; opens nothing yet. `lookup` is the system's unless it is given. */
+export function createFastWire(options: WireOptions & { readonly lookup?: Lookup | undefined }): Wire {
+  const limits = { ...standardWireLimits, ...options.limits };
+  const nowMs = () => performance.now();
+  const preparer = new Preparer(options);
+  const tls = new TlsSide(options.tls?.ca);
+  const addressesOf = createHostNames(nowMs, options.lookup);
+  const addresses = new Addresses({ nowMs });
+  const pool = new Pool();
+  const slots = new Slots(limits.connections);
+  const endpoints: readonly (URL | null)[] = options.endpoints.length === 0 ? [null] : options.endpoints;
+  let isClosed = false;
+
+  interface Way {
+    readonly target: Target;
+    readonly address: string;
+  }
+
+  /** All ways to the store, by address and port. A name that cannot be looked up is no reason to fail while another can. */
+  async function waysOf(request: WireRequest): Promise<ReadonlyMap<string, Way>> {
+    const ways = new Map<string, Way>();
+    let failure: unknown = null;
+    for (const endpoint of endpoints) {
+      const target = preparer.target(request, endpoint);
+      try {
+        for (const address of await addressesOf(target.hostname)) {
+          ways.set(`${address.includes(':') ? `[${address}]` : address}:${target.port}`, { target, address });
+        }
+      } catch (error) {
+        failure = error;
+      }
+    }
+    if (ways.size === 0) throw failure;
+    return ways;
+  }
+
+  const nameOf = (name: string, { target }: Way) =>
+    `${target.isTls ? 'tls' : 'tcp'} ${target.hostname} ${name}`;
+
+  async function sendOver(
+    request: WireRequest,
+    name: string,
+    way: Way,
+    isFresh: boolean,
+  ): Promise<WireAnswer> {
+    const { signal } = request;
+    const { target, address } = way;
+    const poolName = nameOf(name, way);
+    const known = isFresh ? null : pool.take(poolName);
+    const connection = known ?? (await Connection.open({ target, address, tls, limits }, signal));
+    if (known === null) pool.add(poolName, connection);
+    if (isClosed) connection.close();
+    let head: string;
+    try {
+      head = headText(request.method, await preparer.prepare(request, target));
+      throwIfAborted(signal);
+    } catch (error) {
+      pool.giveBack(poolName, connection);
+      throw error;
+    }
+    try {
+      const answer = await connection.exchange(head, request, limits.collectedBytes);
+      pool.giveBack(poolName, connection);
+      return answer;
+    } catch (error) {
+      connection.close();
+      const isStale = known !== null && error instanceof WireError && connection.wasStale;
+      const isHarmless = request.method === 'GET' || request.method === 'HEAD';
+      if (!isStale || !(isHarmless || !error.isSent)) throw error;
+      return sendOver(request, name, way, true);
+    }
+  }
+
+  return {
+    async send(request) {
+      const { signal } = request;
+      throwIfAborted(signal);
+      const leave = await slots.take(signal);
+      try {
+        const ways = await waysOf(request);
+        for (let tried = 1; ; tried += 1) {
+          throwIfAborted(signal);
+          const picked: Picked = addresses.pick([...ways.keys()], (name) => {
+            const way = ways.get(name);
+            return way !== undefined && pool.hasIdle(nameOf(name, way));
+          });
+          const way = ways.get(picked.address);
+          if (way === undefined) throw new RangeError('An address that was not offered.');
+          try {
+            const answer = await sendOver(request, picked.address, way, false);
+            picked.release(isGateway(answer.status) ? 'ill' : 'well');
+            return answer;
+          } catch (error) {
+            picked.release(outcomeOf(error));
+            const isElsewhere = error instanceof WireError && !error.isSent && !isClosed;
+            if (!isElsewhere || tried >= Math.min(ways.size, mostAddressesTried)) throw error;
+          }
+        }
+      } finally {
+        leave();
+      }
+    },
+    addresses: () => addresses.states(),
+    close() {
+      isClosed = true;
+      pool.close();
+    },
+  };
+}
+
+/** The address answers, but nothing stands behind it. */
+function isGateway(status: number): boolean {
+  return status === 502 || status === 504;
+}
+
+function outcomeOf(error: unknown): 'ill' | 'unclear' {
+  if (isAbort(error) || !(error instanceof WireError)) return 'unclear';
+  return error.raw.startsWith('HPE_') || error.raw === 'WRONG_RANGE' ? 'unclear' : 'ill';
+}
