@@ -3,6 +3,7 @@
 import type { ErrorWire } from '../../contract/errors.ts';
 import { Key, type TransferState } from '../../contract/models.ts';
 import { z } from '../../contract/schema.ts';
+import { type Checkpoints, checkpoints } from './checkpoints.ts';
 import { type Database, type Opening, openDatabase } from './database.ts';
 import {
   type ClaimedItem,
@@ -26,7 +27,7 @@ interface TransferChange {
   readonly error: ErrorWire | null;
 }
 
-export interface QueueJournal {
+export interface QueueJournal extends Checkpoints {
   isPaused(): boolean;
   setPaused(isPaused: boolean): void;
   /** Oldest first. */
@@ -65,6 +66,7 @@ const itemColumns = 'id, key, target_key, size_bytes, state, skipped, error, pro
 
 function queueJournal(database: Database): QueueJournal {
   return {
+    ...checkpoints(database),
     isPaused: () =>
       database.first(z.object({ is_paused: flag }), 'SELECT is_paused FROM queue')?.is_paused ?? false,
     setPaused: (isPaused) => void database.run('UPDATE queue SET is_paused = ?', Number(isPaused)),

@@ -1,6 +1,8 @@
 // The Store: code that serves a kind of place. The engine moves entries between stores and knows nothing else of them.
 
-import type { Entry, Key, StorageClass } from '../../contract/models.ts';
+import type { Entry, Key, LocalPath, StorageClass } from '../../contract/models.ts';
+import type { Begun, Checkpoint } from './checkpoint.ts';
+import type { Disk } from './local/real-folders.ts';
 
 export interface Options {
   readonly signal?: AbortSignal | undefined;
@@ -26,10 +28,47 @@ export interface Writing extends Options {
   readonly onProgress?: (doneBytes: number) => void;
 }
 
+/** A file of this computer, as whoever reaches its disk can find it. */
+export interface DiskFile {
+  readonly disk: Disk;
+  readonly key: Key;
+}
+
+export interface Carrying extends Options {
+  readonly expected: Expected;
+  readonly storageClass?: StorageClass | undefined;
+  /** What an earlier attempt has got across, and where this one writes down its own; null: nothing outlives this attempt. */
+  readonly checkpoint: Checkpoint | null;
+  readonly onProgress?: (doneBytes: number) => void;
+}
+
+/** A file that was carried from a disk or to it. */
+export interface Carried {
+  /** The source as it was read. */
+  readonly from: Entry;
+  readonly written: Entry;
+  /** What proved the bytes, such as `crc32`; 'none' where nothing could. */
+  readonly proof: string;
+  /** Bytes that an earlier attempt had got across. */
+  readonly resumedBytes: number;
+}
+
+/** A large file on its way onto a disk: a part file of the final size, to be filled in any order. */
+export interface Receiving {
+  readonly path: LocalPath;
+  /** False where the part file of an earlier attempt is used again. */
+  readonly isNew: boolean;
+  /** Gives the file its time and name; entry.exists or entry.changed when what is expected does not hold. */
+  finish(modifiedMs: number | null): Promise<Entry>;
+  discard(): Promise<void>;
+}
+
 /** What a kind of store can do beyond the minimum. */
 export interface Features {
   /** Folders exist by themselves (a disk) or only as prefixes of keys (S3). */
   readonly hasRealFolders: boolean;
+  /** A write that expects nothing is known to be refused where something stands, so that nobody need look before. */
+  readonly isGuarded: boolean;
   readonly hasStorageClasses: boolean;
 }
 
@@ -72,6 +111,33 @@ export interface Store {
 
   /** Copies one file inside this place without its bytes passing through here. Missing where the kind of store cannot. */
   copy?(from: Entry, to: Key, writing: Omit<Writing, 'sizeBytes' | 'modifiedMs'>): Promise<Entry>;
+
+  /** The folder that the entries are files of; missing where they are not on this computer's disk. */
+  readonly disk?: Disk;
+
+  /**
+   * Takes a file of this computer by data workers. `from` is the file as it was seen, null where it was not looked at; then a
+   * file too large for one request is left alone and the answer is null. Errors as of `read` and `write`.
+   */
+  upload?(file: DiskFile, from: Entry | null, to: Key, carrying: Carrying): Promise<Carried | null>;
+
+  /** Brings a file onto a disk by data workers; the same the other way round. `receiver` serves that disk. */
+  download?(
+    from: Key,
+    listedBytes: number | null,
+    file: DiskFile,
+    receiver: Store,
+    carrying: Carrying,
+  ): Promise<Carried>;
+
+  /** Opens the part file `path`, or a new one, for an entry of that size; disk.full where it would not fit. */
+  receive?(
+    key: Key,
+    receiving: { readonly sizeBytes: number; readonly expected: Expected; readonly path: LocalPath | null },
+  ): Promise<Receiving>;
+
+  /** Removes what a write that will not go on has left here. */
+  abandon?(begun: Begun): Promise<void>;
 
   /** Renames a file or a whole folder in one step, never replacing anything. Missing where that takes copies. */
   rename?(from: Entry, to: Key, options?: Options): Promise<Entry>;

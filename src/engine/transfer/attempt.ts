@@ -3,8 +3,9 @@
 import { isAbort } from '../../base/abort.ts';
 import { AppError, toAppError } from '../../contract/errors.ts';
 import type { TransferRow } from '../journal/queue-rows.ts';
+import { checkpointOf } from './checkpoint-of.ts';
 import { nameIn } from './request.ts';
-import { type Outcome, runItem } from './run.ts';
+import { type Hope, type Outcome, runItem } from './run.ts';
 import { openShared } from './shared.ts';
 import type { Attempted } from './supply.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -15,11 +16,13 @@ import type { Surroundings } from './surroundings.ts';
  */
 export async function attemptItem(
   { request, direction }: Pick<TransferRow, 'request' | 'direction'>,
+  hope: Hope,
   { item, attempt }: Attempted,
-  { openPlace, preferredClass, platform }: Surroundings,
+  around: Surroundings,
   signal: AbortSignal,
   onProgress: (doneBytes: number) => void,
 ): Promise<Outcome> {
+  const { openPlace, preferredClass, platform } = around;
   try {
     const [source, target, shared] = await Promise.all([
       openPlace(request.source),
@@ -31,6 +34,9 @@ export async function attemptItem(
       key: item.key,
       targetKey: item.targetKey,
       isInDoubt: item.isInDoubt || attempt > 1,
+      listedBytes: item.sizeBytes,
+      checkpoint: checkpointOf(item, around),
+      hope,
       source,
       target,
       shared,

@@ -10,7 +10,7 @@ import { expand } from './expand.ts';
 import { Rate } from './rate.ts';
 import { isOnePlace } from './request.ts';
 import { isOfTheStore, retryDelayMs, strikesToStop } from './retry.ts';
-import type { Outcome } from './run.ts';
+import type { Hope, Outcome } from './run.ts';
 import { type Attempted, Supply } from './supply.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -37,6 +37,7 @@ export class ItemsAtWork {
   readonly #told: ItemsEnd;
   readonly #supply: Supply;
   readonly #rate = new Rate();
+  readonly #hope: Hope = { refusals: 0 };
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #swept: Promise<void>;
   #stop = new AbortController();
@@ -131,12 +132,19 @@ export class ItemsAtWork {
     this.running.set(item.id, running);
     try {
       await this.#swept;
-      const outcome = await attemptItem(this.#row, attempted, this.#around, signal, (doneBytes) => {
-        if (doneBytes > running.doneBytes)
-          this.#rate.add(doneBytes - running.doneBytes, this.#around.clock.now());
-        running.doneBytes = doneBytes;
-        this.#told.onProgress();
-      });
+      const outcome = await attemptItem(
+        this.#row,
+        this.#hope,
+        attempted,
+        this.#around,
+        signal,
+        (doneBytes) => {
+          if (doneBytes > running.doneBytes)
+            this.#rate.add(doneBytes - running.doneBytes, this.#around.clock.now());
+          running.doneBytes = doneBytes;
+          this.#told.onProgress();
+        },
+      );
       this.running.delete(item.id);
       this.#succeeded(item, outcome);
     } catch (error) {

@@ -12,6 +12,7 @@ import type {
   TransferRequest,
 } from '../../contract/models.ts';
 import type { Host } from '../host.ts';
+import { createGather } from '../journal/gather.ts';
 import { createItemEnds } from '../journal/item-ends.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';
 import type { OpenPlace } from '../profile/places.ts';
@@ -20,11 +21,13 @@ import { itemPage } from './item-page.ts';
 import { LiveTransfer, type QueueEnd } from './live-transfer.ts';
 import { checkRequest } from './request.ts';
 import { summaryOf } from './summary.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { SavedItemPart, Surroundings } from './surroundings.ts';
 import { titleOf } from './title.ts';
 
 const listingsAtOnce = 4;
 const journalRetryMs = 1000;
+/** Parts that come within that time are written down together. */
+const partsGatherMs = 100;
 const heartbeatMs = 1000;
 
 export interface Queue {
@@ -73,6 +76,11 @@ export function createQueue(parts: QueueParts): Queue {
   let isStalled = false;
 
   const ends = createItemEnds(journal, clock, log);
+  const savedParts = createGather<SavedItemPart>((all) => journal.saveParts(all), {
+    clock,
+    log,
+    gatherMs: partsGatherMs,
+  });
   const announcer = createAnnouncer<TransferId>(clock, (ids) => {
     const changed = [...ids].flatMap((id) => transfers.get(id)?.snapshot() ?? []);
     onChange({ changed, removed: [...removed], summary: summaryOf([...transfers.values()], isPaused) });
@@ -85,6 +93,7 @@ export function createQueue(parts: QueueParts): Queue {
     log,
     random,
     ends,
+    parts: savedParts,
     onProgress: (transfer) => announcer.mark(transfer.id),
     onChange: (transfer) => {
       announcer.mark(transfer.id);
@@ -278,6 +287,7 @@ export function createQueue(parts: QueueParts): Queue {
       stop.abort();
       await Promise.all([...active].map((transfer) => transfer.pause()));
       announcer.close();
+      savedParts.close();
       ends.close();
     },
   };

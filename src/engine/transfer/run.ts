@@ -4,7 +4,9 @@ import { throwIfAborted } from '../../base/abort.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Entry, IfExists, Key, StorageClass, TransferItem } from '../../contract/models.ts';
 import type { ItemKind } from '../journal/queue-rows.ts';
-import type { Expected, Store } from '../store/store.ts';
+import type { Checkpoint } from '../store/checkpoint.ts';
+import type { Carried, Expected, Store } from '../store/store.ts';
+import { carryFile } from './carry.ts';
 import { numberedKey } from './free-name.ts';
 import { hasSameBytes, looksSame } from './same.ts';
 
@@ -21,6 +23,10 @@ export interface Attempt {
   readonly targetKey: Key;
   /** An earlier attempt may have written the target, or one of its numbered names, without our knowing. */
   readonly isInDoubt: boolean;
+  /** As it was listed; null where it was not. */
+  readonly listedBytes: number | null;
+  readonly checkpoint: Checkpoint | null;
+  readonly hope: Hope;
   readonly source: Store;
   readonly target: Store;
   readonly shared: Shared | null;
@@ -31,9 +37,23 @@ export interface Attempt {
   readonly onProgress: (doneBytes: number) => void;
 }
 
+/** Whether it is worth sending small files without a look at the target: one that is refused was sent for nothing. */
+export interface Hope {
+  /** Refusals less successes, none below zero. */
+  refusals: number;
+}
+
 /** How an attempt ended that did not fail. */
 export type Outcome =
-  | { readonly state: 'done'; readonly targetKey: Key; readonly sizeBytes: number | null }
+  | {
+      readonly state: 'done';
+      readonly targetKey: Key;
+      readonly sizeBytes: number | null;
+      /** What proved the bytes, such as `crc32`; 'none' where nothing could; null where none were moved. */
+      readonly proof: string | null;
+      /** Bytes that an earlier attempt had got across. */
+      readonly resumedBytes: number;
+    }
   | { readonly state: 'skipped'; readonly reason: NonNullable<TransferItem['skipped']> };
 
 const racesAtMost = 5;
@@ -69,20 +89,24 @@ async function makeFolder({ target, targetKey, key, source, isMove, signal }: At
     const marker = await source.stat(key, { signal });
     if (marker?.version) await source.remove(marker, { signal });
   }
-  return { state: 'done', targetKey, sizeBytes: null };
+  return { state: 'done', targetKey, sizeBytes: null, proof: null, resumedBytes: 0 };
 }
 
 async function moveFile(attempt: Attempt): Promise<Outcome> {
   for (let race = 1; ; race += 1) {
-    const goal = await findGoal(attempt);
+    const goal = race === 1 && isHopeful(attempt) ? hopefulGoal(attempt) : await findGoal(attempt);
     if (goal.kind === 'skip') return { state: 'skipped', reason: goal.reason };
     if (goal.kind === 'ours') {
       if (attempt.isMove) await removeSource(attempt, goal.source);
-      return { state: 'done', targetKey: goal.targetKey, sizeBytes: goal.source.sizeBytes };
+      const { sizeBytes } = goal.source;
+      return { state: 'done', targetKey: goal.targetKey, sizeBytes, proof: null, resumedBytes: 0 };
     }
     try {
-      return await transferTo(attempt, goal.targetKey, goal.expected);
+      const outcome = await transferTo(attempt, goal.targetKey, goal.expected);
+      attempt.hope.refusals = Math.max(0, attempt.hope.refusals - 1);
+      return outcome;
     } catch (error) {
+      if (race === 1) attempt.hope.refusals += hasCode(error, 'entry.exists') ? 1 : 0;
       // Somebody else wrote there since we looked: look again.
       const hasRaced =
         hasCode(error, 'entry.exists') || (hasCode(error, 'entry.changed') && isOfTarget(error));
@@ -90,6 +114,24 @@ async function moveFile(attempt: Attempt): Promise<Outcome> {
       throwIfAborted(attempt.signal);
     }
   }
+}
+
+const largestHopefulBytes = 1024 * 1024;
+const refusalsToLook = 3;
+
+/**
+ * A look at the target before each small file doubles the requests. Where the target itself refuses to replace, the write
+ * may as well be tried: nothing is lost when it is refused. A disk is looked at by whoever writes there, before any byte moves.
+ */
+function isHopeful({ target, isInDoubt, listedBytes, hope, ifExists, source }: Attempt): boolean {
+  if (isInDoubt || ifExists === 'keep-both' || !target.features.isGuarded) return false;
+  if (source.features.hasRealFolders === target.features.hasRealFolders) return false;
+  if (target.disk) return true;
+  return listedBytes !== null && listedBytes <= largestHopefulBytes && hope.refusals < refusalsToLook;
+}
+
+function hopefulGoal({ targetKey }: Attempt): Goal {
+  return { kind: 'write', targetKey, expected: { kind: 'absent' } };
 }
 
 type Goal =
@@ -134,23 +176,20 @@ async function oursAt(attempt: Attempt, found: Entry): Promise<Entry | null> {
 
 async function transferTo(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Outcome> {
   const { target, isMove, signal } = attempt;
-  const { from, written } =
-    (await copyInside(attempt, targetKey, expected)) ?? (await stream(attempt, targetKey, expected));
+  const { from, written, proof, resumedBytes } =
+    (await copyInside(attempt, targetKey, expected)) ??
+    (await carryFile(attempt, targetKey, expected)) ??
+    (await stream(attempt, targetKey, expected));
   if (isMove) {
     const there = await target.stat(targetKey, { signal });
     if (!there || there.version !== written.version || there.sizeBytes !== from.sizeBytes)
       throw new AppError('bytes.wrong', { op: 'entry.write', from: target.nameOf(targetKey) });
     await removeSource(attempt, from);
   }
-  return { state: 'done', targetKey, sizeBytes: from.sizeBytes };
+  return { state: 'done', targetKey, sizeBytes: from.sizeBytes, proof, resumedBytes };
 }
 
-interface Copied {
-  readonly from: Entry;
-  readonly written: Entry;
-}
-
-async function stream(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Copied> {
+async function stream(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Carried> {
   const { source, key, target, storageClass } = attempt;
   // A signal of its own closes a source that the target did not read to its end.
   const unread = new AbortController();
@@ -178,14 +217,14 @@ async function stream(attempt: Attempt, targetKey: Key, expected: Expected): Pro
         onProgress: attempt.onProgress,
       },
     );
-    return { from, written };
+    return { from, written, proof: 'none', resumedBytes: 0 };
   } finally {
     if (!isRead) unread.abort();
   }
 }
 
 /** A copy that the store makes by itself, or null where it cannot. */
-async function copyInside(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Copied | null> {
+async function copyInside(attempt: Attempt, targetKey: Key, expected: Expected): Promise<Carried | null> {
   const { shared, source, key, storageClass, signal } = attempt;
   if (!shared?.store.copy) return null;
   const from = await source.stat(key, { signal });
@@ -202,7 +241,8 @@ async function copyInside(attempt: Attempt, targetKey: Key, expected: Expected):
         onProgress: attempt.onProgress,
       },
     );
-    return { from, written };
+    // The same object under another name: the service has not touched its bytes.
+    return { from, written, proof: 'copy', resumedBytes: 0 };
   } catch (error) {
     if (hasCode(error, 'store.unsupported') || hasCode(error, 'entry.too-large')) return null;
     throw error;

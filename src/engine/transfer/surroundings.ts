@@ -2,15 +2,24 @@
 
 import type { Key, Place, StorageClass } from '../../contract/models.ts';
 import type { Clock, Log } from '../host.ts';
+import type { Gather } from '../journal/gather.ts';
 import type { ItemEnds } from '../journal/item-ends.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';
+import type { SavedPart } from '../store/checkpoint.ts';
 import type { OpenPlace } from '../profile/places.ts';
 import type { Platform } from '../store/path.ts';
+
+export interface SavedItemPart {
+  readonly item: number;
+  readonly part: SavedPart;
+}
 
 export interface Surroundings {
   readonly platform: Platform;
   readonly journal: QueueJournal;
   readonly ends: ItemEnds;
+  /** Parts of large files on their way to the journal. One that is lost with the process is moved again. */
+  readonly parts: Gather<SavedItemPart>;
   readonly openPlace: OpenPlace;
   /** What uploads to this place use when the request does not say. */
   readonly preferredClass: (place: Place) => StorageClass | undefined;

@@ -14,7 +14,11 @@ import { type Proving, provingOf } from './proving.ts';
 
 const op = 'entry.write';
 
-export async function getFile(errand: GetFile, around: Around, { signal, moved }: Course): Promise<GetFileResult> {
+export async function getFile(
+  errand: GetFile,
+  around: Around,
+  { signal, moved }: Course,
+): Promise<GetFileResult> {
   const { disk, to, expected, version, account, bucket, objectKey, mostBytes } = errand;
   const path = around.folders.pathWithParents(disk, to, op);
   // Before the request, so that what would be refused at the end costs no byte of traffic.
@@ -65,7 +69,11 @@ export async function getFile(errand: GetFile, around: Around, { signal, moved }
     if (!incoming) begin(answer);
     const right = isRight(proving, verifier, done);
     if (right === false || (Number.isSafeInteger(announced) && announced !== done))
-      throw new AppError('bytes.wrong', { op: 'entry.read', from: `s3://${bucket}/${objectKey}`, raw: 'checksum' });
+      throw new AppError('bytes.wrong', {
+        op: 'entry.read',
+        from: `s3://${bucket}/${objectKey}`,
+        raw: 'checksum',
+      });
     const file = incoming as IncomingFile | null;
     if (!file) throw new AppError('other', { op });
     file.furnish(replaced, parseMtime(answer.headers['x-amz-meta-mtime']) ?? lastModified(answer.headers));
@@ -74,7 +82,11 @@ export async function getFile(errand: GetFile, around: Around, { signal, moved }
     const stats = file.takeName(expected, disk.platform);
     await around.syncs.folder(dirname(path));
     const { modifiedMs } = localEntry(to, stats);
-    const written: SourceFacts = { sizeBytes: done, modifiedMs: modifiedMs ?? 0, version: fingerprint(stats) };
+    const written: SourceFacts = {
+      sizeBytes: done,
+      modifiedMs: modifiedMs ?? 0,
+      version: fingerprint(stats),
+    };
     return { answer: answered(answer), written, proof: right === true ? proofOf(proving) : null };
   } catch (error) {
     if (error instanceof TooLarge) return { answer: answered(error.head), tooLarge: error.sizeBytes };

@@ -7,7 +7,11 @@ import { etagOf } from '../store/s3/s3-entry.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
 
-export async function getRange(errand: GetRange, around: Around, { signal, moved }: Course): Promise<GetRangeResult> {
+export async function getRange(
+  errand: GetRange,
+  around: Around,
+  { signal, moved }: Course,
+): Promise<GetRangeResult> {
   const { account, bucket, objectKey, version, path, start, sizeBytes } = errand;
   // Opened by each range anew: a part file that somebody has removed must be noticed, not filled unseen.
   const descriptor = openSync(path, 'r+');

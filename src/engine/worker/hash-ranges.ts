@@ -8,7 +8,11 @@ import type { Around, Course } from './around.ts';
 
 const chunkBytes = 1024 * 1024;
 
-export async function hashRanges({ path, ranges }: HashRanges, { buffers }: Around, { signal }: Course): Promise<HashRangesResult> {
+export async function hashRanges(
+  { path, ranges }: HashRanges,
+  { buffers }: Around,
+  { signal }: Course,
+): Promise<HashRangesResult> {
   const descriptor = openSync(path, 'r');
   const buffer = buffers.take(chunkBytes);
   try {

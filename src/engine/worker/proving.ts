@@ -1,6 +1,12 @@
 // From the headers of an answer to what will prove its bytes.
 
-import { createVerifier, crc32Verifier, hashVerifier, type Promised, type Verifier } from '../store/s3/checksums.ts';
+import {
+  createVerifier,
+  crc32Verifier,
+  hashVerifier,
+  type Promised,
+  type Verifier,
+} from '../store/s3/checksums.ts';
 
 export interface Proving {
   /** As a person reads it, such as `crc32`. */
@@ -41,4 +47,3 @@ function md5Of(headers: Readonly<Record<string, string>>): string | null {
   const hex = /^"?([0-9a-f]{32})"?$/.exec(headers['etag'] ?? '')?.[1];
   return hex === undefined ? null : Buffer.from(hex, 'hex').toString('base64');
 }
-

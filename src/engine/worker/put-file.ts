@@ -7,7 +7,11 @@ import type { Around, Course } from './around.ts';
 import { checkBody } from './body-check.ts';
 import { SourceFile } from './source-file.ts';
 
-export async function putFile(errand: PutFile, around: Around, { signal, moved }: Course): Promise<PutFileResult> {
+export async function putFile(
+  errand: PutFile,
+  around: Around,
+  { signal, moved }: Course,
+): Promise<PutFileResult> {
   const { disk, from, version, mostBytes, account, bucket, objectKey } = errand;
   const file = new SourceFile(around.folders, disk, from, version);
   let body: Buffer;

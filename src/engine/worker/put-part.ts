@@ -6,7 +6,11 @@ import type { Around, Course } from './around.ts';
 import { checkBody } from './body-check.ts';
 import { SourceFile } from './source-file.ts';
 
-export async function putPart(errand: PutPart, around: Around, { signal, moved }: Course): Promise<PutPartResult> {
+export async function putPart(
+  errand: PutPart,
+  around: Around,
+  { signal, moved }: Course,
+): Promise<PutPartResult> {
   const { account, bucket, objectKey, uploadId, number, start, sizeBytes } = errand;
   const body = around.buffers.take(sizeBytes);
   const file = new SourceFile(around.folders, errand.disk, errand.from, errand.version);

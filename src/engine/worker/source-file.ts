@@ -61,5 +61,9 @@ function factsOf(key: Key, stats: BigIntStats): SourceFacts {
 
 function refuseUnlessFile(stats: BigIntStats, path: string): void {
   if (stats.isFile()) return;
-  throw new AppError('entry.unsupported', { op, from: path, detail: `It is ${unusualKind(stats) ?? 'a folder'}.` });
+  throw new AppError('entry.unsupported', {
+    op,
+    from: path,
+    detail: `It is ${unusualKind(stats) ?? 'a folder'}.`,
+  });
 }

@@ -9,6 +9,7 @@ import { localEntry } from './local-entry.ts';
 import { isMissing, localError } from './local-error.ts';
 import { listDeep, listFolder } from './local-list.ts';
 import { readFile } from './local-read.ts';
+import { receiveFile, removePart } from './local-receive.ts';
 import { writeFile } from './local-write.ts';
 import { type Disk, hasRealParents } from './real-folders.ts';
 
@@ -36,7 +37,8 @@ export function createLocalStore(root: LocalPath, platform: Platform): Store {
   }
 
   return {
-    features: { hasRealFolders: true, hasStorageClasses: false },
+    features: { hasRealFolders: true, hasStorageClasses: false, isGuarded: true },
+    disk,
     nameOf,
 
     async *list(key, { signal, isDeep = false } = {}) {
@@ -52,6 +54,10 @@ export function createLocalStore(root: LocalPath, platform: Platform): Store {
     read: (key, { version, signal } = {}) =>
       mapped('entry.read', key, readFile(disk, key, { version, signal })),
     write: (key, bytes, writing) => mapped('entry.write', key, writeFile(disk, key, bytes, writing)),
+    receive: (key, receiving) => mapped('entry.write', key, receiveFile(disk, key, receiving)),
+    abandon: async (begun) => {
+      if (begun.kind === 'download') await removePart(begun.path);
+    },
     createFolder: (key, { signal } = {}) =>
       mapped('entry.create-folder', key, createFolder(disk, key, signal)),
     remove: (entry, { signal } = {}) => mapped('entry.remove', entry.key, removeEntry(disk, entry, signal)),

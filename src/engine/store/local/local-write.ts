@@ -57,7 +57,7 @@ export async function writeFile(
 }
 
 /** Memory cards and network disks do not offer all of this; the bytes are worth having all the same. */
-async function whereOffered(work: Promise<void>): Promise<void> {
+export async function whereOffered(work: Promise<void>): Promise<void> {
   await work.catch((error: unknown) => {
     if (!notOffered.has(errnoOf(error))) throw error;
   });
@@ -87,7 +87,7 @@ function wrongLength(done: number, { sizeBytes }: Writing, path: LocalPath): App
 }
 
 /** What stands at `path`, being what is expected there; null for nothing. */
-async function demand(path: LocalPath, expected: Expected): Promise<BigIntStats | null> {
+export async function demand(path: LocalPath, expected: Expected): Promise<BigIntStats | null> {
   const found = await lstat(path, { bigint: true }).catch((error: unknown) => {
     if (isMissing(error)) return null;
     throw error;
@@ -102,14 +102,14 @@ async function demand(path: LocalPath, expected: Expected): Promise<BigIntStats 
   return found;
 }
 
-async function demandSpace(folder: string, sizeBytes: number): Promise<void> {
+export async function demandSpace(folder: string, sizeBytes: number): Promise<void> {
   const { bavail, blocks, bsize } = await statfs(folder);
   // Some network disks do not tell; then writing will.
   if (blocks === 0 || bavail * bsize >= sizeBytes) return;
   throw new AppError('disk.full', { op, from: folder, raw: 'ENOSPC' });
 }
 
-async function takeName(
+export async function takeName(
   part: string,
   path: LocalPath,
   expected: Expected,

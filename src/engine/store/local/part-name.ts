@@ -5,9 +5,22 @@ import { hostname } from 'node:os';
 
 const pattern = /^\.longshore-([0-9a-f]{6})-([0-9]{1,10})-[0-9a-f]{12}\.part$/;
 
+// No process of a person has this number.
+const keptPid = 0;
+
 /** A fresh name; it tells which computer and which process writes the file. */
 export function newPartName(): string {
   return `.longshore-${machine()}-${process.pid}-${randomBytes(6).toString('hex')}.part`;
+}
+
+/** A fresh name for a file that is to outlive this process, so that the next one can go on with it. */
+export function newKeptPartName(): string {
+  return `.longshore-${machine()}-${keptPid}-${randomBytes(6).toString('hex')}.part`;
+}
+
+/** True for a file that was named so: only the journal knows whether anybody still wants it. */
+export function isKeptPart(name: string): boolean {
+  return pattern.exec(name)?.[2] === String(keptPid);
 }
 
 /** True for names that only Longshore gives. */

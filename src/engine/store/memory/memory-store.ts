@@ -64,7 +64,7 @@ export function createMemoryStore(name = 'memory:', now: () => number = Date.now
   }
 
   return {
-    features: { hasRealFolders: false, hasStorageClasses: true },
+    features: { hasRealFolders: false, hasStorageClasses: true, isGuarded: true },
     nameOf,
 
     async *list(key, { signal, isDeep = false } = {}) {

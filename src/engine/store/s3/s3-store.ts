@@ -14,7 +14,13 @@ import { writeObject } from './s3-write.ts';
 export function createS3Store(line: S3Line, bucket: string, prefix: string): Store {
   const area = createS3Area(line, bucket, prefix);
   return {
-    features: { hasRealFolders: false, hasStorageClasses: true },
+    features: {
+      hasRealFolders: false,
+      hasStorageClasses: true,
+      get isGuarded() {
+        return line.preconditions.areHonoured;
+      },
+    },
     nameOf: area.nameOf,
     list: (key, { signal, isDeep = false } = {}) => listObjects(area, key, { signal, isDeep }),
     stat: (key, { signal } = {}) => statEntry(area, key, signal),

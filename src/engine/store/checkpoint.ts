@@ -1,0 +1,50 @@
+// What survives a restart of one large write: what was begun, and which parts of it are across.
+
+import { Key, LocalPath } from '../../contract/models.ts';
+import { z } from '../../contract/schema.ts';
+
+/** An upload in parts that the service knows of, or a part file on this disk; bound to one version of the source. */
+export const Begun = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('upload'),
+    uploadId: z.string(),
+    /** What marks the object as written by this upload. */
+    operation: z.string(),
+    targetKey: Key,
+    version: z.string(),
+    sizeBytes: z.int(),
+    partBytes: z.int(),
+    /** Whether its parts go with checksums of their own, which is settled when it is begun. */
+    hasChecksum: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('download'),
+    /** The part file. */
+    path: LocalPath,
+    targetKey: Key,
+    version: z.string(),
+    sizeBytes: z.int(),
+    partBytes: z.int(),
+  }),
+]);
+export type Begun = z.infer<typeof Begun>;
+
+export interface SavedPart {
+  /** From 1. */
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly crc32: number;
+  /** What the service called it; null for a download. */
+  readonly etag: string | null;
+}
+
+/** The memory of one item. What it cannot write down it throws as the journal does. */
+export interface Checkpoint {
+  readonly begun: Begun | null;
+  readonly parts: readonly SavedPart[];
+  /** Written down when this returns. */
+  begin(begun: Begun): void;
+  /** Written down soon. */
+  save(part: SavedPart): void;
+  forget(): void;
+}

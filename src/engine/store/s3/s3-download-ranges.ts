@@ -1,0 +1,151 @@
+// Bringing a large object in ranges, several at once, all of one version, going on where an earlier attempt was cut off.
+
+import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
+import type { Key } from '../../../contract/models.ts';
+import type { Begun, SavedPart } from '../checkpoint.ts';
+import type { Carried, Carrying, DiskFile, Receiving, Store } from '../store.ts';
+import { crc32Base64 } from './checksums.ts';
+import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
+import { proofOfFile } from './file-proof.ts';
+import type { S3Area } from './s3-area.ts';
+import { type Head, headObject } from './s3-head.ts';
+import { partSize } from './s3-limits.ts';
+
+const op = 'entry.read';
+type BegunDownload = Extract<Begun, { kind: 'download' }>;
+
+interface Downloading {
+  readonly area: S3Area;
+  readonly key: Key;
+  readonly file: DiskFile;
+  /** The store of the disk that it comes onto. */
+  readonly receiver: Store;
+  readonly carrying: Carrying;
+}
+
+/** The part file stays when an attempt fails, where there is a checkpoint to find it by. */
+export async function downloadInRanges(downloading: Downloading): Promise<Carried> {
+  const { area, key, file, carrying } = downloading;
+  const { signal, checkpoint, onProgress } = carrying;
+  const head = await headObject(area, key, { op, signal });
+  if (head === null) throw area.fail('entry.missing', op, key);
+  const from = head.entry;
+  const sizeBytes = from.sizeBytes ?? 0;
+  const version = from.version ?? '';
+  const begun = await usable(downloading, { version, sizeBytes });
+  const receiving = await receive(downloading, sizeBytes, begun);
+  const partBytes = begun?.partBytes ?? partSize(sizeBytes, area.line.limits.rangeBytes);
+  const pieces = piecesOf(sizeBytes, partBytes);
+  try {
+    if (receiving.isNew)
+      checkpoint?.begin({
+        kind: 'download',
+        path: receiving.path,
+        targetKey: file.key,
+        version,
+        sizeBytes,
+        partBytes,
+      });
+    const known = receiving.isNew ? [] : await stillRight(downloading, receiving, pieces);
+    const parts: SavedPart[] = [];
+    for (const part of known) parts[part.number - 1] = part;
+    let doneBytes = known.reduce((sum, part) => sum + part.sizeBytes, 0);
+    onProgress?.(doneBytes);
+    const fetch = async ({ number, start, sizeBytes: pieceBytes }: Piece, inner: AbortSignal) => {
+      let moved = 0;
+      const { crc32 } = await area.carry(
+        { op, key, signal: inner, isRepeatable: true, lane: 'large' },
+        { t: 'get-range', version, path: receiving.path, start, sizeBytes: pieceBytes },
+        onProgress &&
+          ((bytes) => {
+            moved += bytes;
+            doneBytes += bytes;
+            onProgress(Math.min(sizeBytes, doneBytes));
+          }),
+      );
+      doneBytes += pieceBytes - moved;
+      onProgress?.(Math.min(sizeBytes, doneBytes));
+      const part: SavedPart = { number, sizeBytes: pieceBytes, crc32, etag: null };
+      parts[number - 1] = part;
+      checkpoint?.save(part);
+    };
+    const missing = pieces.filter(({ number }) => parts[number - 1] === undefined);
+    await moveAll(missing, { atOnce: area.line.limits.rangesAtOnce, signal }, fetch);
+    const proof = await prove(downloading, head, receiving, parts);
+    const written = await receiving.finish(from.modifiedMs);
+    checkpoint?.forget();
+    return { from, written, proof, resumedBytes: known.reduce((sum, part) => sum + part.sizeBytes, 0) };
+  } catch (error) {
+    if (checkpoint === null || isSpoilt(error)) {
+      await receiving.discard();
+      checkpoint?.forget();
+    }
+    throw error;
+  }
+}
+
+/** The object is another by now, or what came is not what it is: nothing of it may be gone on with. */
+function isSpoilt(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'entry.changed' || error.code === 'bytes.wrong')
+  );
+}
+
+/** What was begun, when it is of this version; else it is removed. */
+async function usable(
+  { carrying: { checkpoint }, receiver, file }: Downloading,
+  { version, sizeBytes }: { readonly version: string; readonly sizeBytes: number },
+): Promise<BegunDownload | null> {
+  const begun = checkpoint?.begun;
+  if (!checkpoint || begun?.kind !== 'download') return null;
+  if (begun.version === version && begun.sizeBytes === sizeBytes && begun.targetKey === file.key)
+    return begun;
+  await receiver.abandon?.(begun);
+  checkpoint.forget();
+  return null;
+}
+
+async function receive(
+  { receiver, file, carrying: { expected }, area, key }: Downloading,
+  sizeBytes: number,
+  begun: BegunDownload | null,
+): Promise<Receiving> {
+  const receiving = await receiver.receive?.(file.key, { sizeBytes, expected, path: begun?.path ?? null });
+  if (!receiving) throw area.fail('store.unsupported', op, key);
+  return receiving;
+}
+
+/** The parts whose bytes on the disk are still what came: a power cut may have lost what was written last. */
+async function stillRight(
+  { area, carrying: { checkpoint, signal } }: Downloading,
+  { path }: Receiving,
+  pieces: readonly Piece[],
+): Promise<SavedPart[]> {
+  const known = matching(pieces, checkpoint?.parts ?? []);
+  const ranges = known.map(([{ start, sizeBytes }]) => ({ start, sizeBytes }));
+  const { crc32s } = await area.hash({ t: 'hash-ranges', path, ranges }, signal);
+  return known.flatMap(([, part], at) => (crc32s[at] === part.crc32 ? [part] : []));
+}
+
+/** What proves the bytes on the disk; throws bytes.wrong where they are proved to be others. */
+async function prove(
+  { area, key, carrying: { signal } }: Downloading,
+  head: Head,
+  { path }: Receiving,
+  parts: readonly SavedPart[],
+): Promise<string> {
+  const wanted = head.checksums.crc32;
+  if (wanted !== undefined && head.checksums.isWhole) {
+    const crc = combineCrcs(
+      crc32Field,
+      parts.map(({ sizeBytes, crc32 }) => ({ sizeBytes, crc: BigInt(crc32) })),
+    );
+    if (crc32Base64(Number(crc)) !== wanted) throw area.fail('bytes.wrong', op, key, 'checksum');
+    return 'crc32';
+  }
+  const proof = await proofOfFile(path, head, signal);
+  if (proof === 'wrong') throw area.fail('bytes.wrong', op, key, 'checksum');
+  return proof;
+}

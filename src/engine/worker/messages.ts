@@ -1,0 +1,27 @@
+// What is said between the engine and a data worker. Both are ours and of one build, so shapes are types alone.
+
+import type { AccountSnapshot, Errand, ErrandFailure } from '../store/errand.ts';
+
+export interface Task {
+  readonly id: number;
+  readonly errand: Errand;
+  /** Whether anybody wants to hear how far it has come. */
+  readonly isWatched: boolean;
+}
+
+export type ToWorker =
+  | { readonly t: 'know'; readonly account: string; readonly snapshot: AccountSnapshot }
+  | { readonly t: 'forget'; readonly account: string }
+  | { readonly t: 'do'; readonly tasks: readonly Task[] }
+  | { readonly t: 'abort'; readonly ids: readonly number[] };
+
+export type Ended =
+  | { readonly id: number; readonly ok: true; readonly result: unknown }
+  | { readonly id: number; readonly ok: false; readonly failure: ErrandFailure | { readonly t: 'abort' } };
+
+export type FromWorker =
+  | { readonly t: 'ended'; readonly all: readonly Ended[] }
+  /** Bytes moved since the last time, by task. */
+  | { readonly t: 'moved'; readonly all: readonly (readonly [id: number, bytes: number])[] }
+  /** The share of the last second in which the thread was at work. */
+  | { readonly t: 'busy'; readonly share: number };

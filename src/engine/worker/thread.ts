@@ -1,0 +1,81 @@
+// A data worker: a thread that moves bytes between this computer's disk and S3, and does nothing else.
+
+import { parentPort } from 'node:worker_threads';
+import { AppError } from '../../contract/errors.ts';
+import type { AccountSnapshot } from '../store/errand.ts';
+import { SyncFolders } from '../store/local/sync-folders.ts';
+import { createFastWire } from '../store/s3/wire/fast-wire.ts';
+import { createSlowWire } from '../store/s3/wire/slow-wire.ts';
+import type { Wire, WireOptions } from '../store/s3/wire/wire.ts';
+import { Buffers } from './buffers.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { Syncs } from './syncs.ts';
+import { Tasks } from './tasks.ts';
+
+/** How often it tells how busy it is. */
+const busyMs = 1000;
+
+interface Account {
+  snapshot: AccountSnapshot;
+  wire: Wire | null;
+}
+
+const port = parentPort;
+if (!port) throw new Error('A data worker is a thread of the engine.');
+const say = (message: FromWorker) => port.postMessage(message);
+const accounts = new Map<string, Account>();
+
+function wireOf(id: string): Wire {
+  const account = accounts.get(id);
+  if (!account) throw new AppError('profile.missing', { op: 'transfer', from: id });
+  account.wire ??= open(account);
+  return account.wire;
+}
+
+/** What the snapshot says is looked up when a request is sent, for it may be another by then. */
+function open(account: Account): Wire {
+  const { endpoints, ca, proxyEnv } = account.snapshot;
+  const options: WireOptions = {
+    endpoints: endpoints.map((endpoint) => new URL(endpoint)),
+    region: (bucket) =>
+      (bucket === null ? undefined : account.snapshot.regions[bucket]) ?? account.snapshot.homeRegion,
+    isVirtual: () => account.snapshot.isVirtual,
+    credentials: async () => account.snapshot.credentials,
+    clockOffsetMs: () => account.snapshot.clockOffsetMs,
+    now: Date.now,
+    ...(ca !== null && { tls: { ca } }),
+  };
+  return proxyEnv === null ? createFastWire(options) : createSlowWire({ ...options, proxyEnv });
+}
+
+const tasks = new Tasks(
+  { folders: new SyncFolders(() => performance.now()), buffers: new Buffers(), syncs: new Syncs(), wireOf },
+  say,
+);
+
+port.on('message', (message: ToWorker) => {
+  switch (message.t) {
+    case 'know': {
+      const known = accounts.get(message.account);
+      if (known) known.snapshot = message.snapshot;
+      else accounts.set(message.account, { snapshot: message.snapshot, wire: null });
+      return;
+    }
+    case 'forget':
+      accounts.get(message.account)?.wire?.close();
+      accounts.delete(message.account);
+      return;
+    case 'do':
+      for (const task of message.tasks) tasks.begin(task);
+      return;
+    case 'abort':
+      for (const id of message.ids) tasks.abort(id);
+  }
+});
+
+let before = performance.eventLoopUtilization();
+setInterval(() => {
+  const now = performance.eventLoopUtilization();
+  say({ t: 'busy', share: performance.eventLoopUtilization(now, before).utilization });
+  before = now;
+}, busyMs).unref();
