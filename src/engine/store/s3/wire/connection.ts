@@ -1,11 +1,11 @@
-// One connection to the store: a socket that reads into one buffer used again and again, and one request at a time on it.
+// One connection to the store, and one request at a time on it.
 
-import { createConnection, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
 import { abortError } from '../../../../base/abort.ts';
 import { AnswerReader } from './answer-reader.ts';
-import type { Target } from './target.ts';
-import type { TlsSide } from './tls-side.ts';
+import { Intake } from './intake.ts';
+import { openSocket, type Place } from './open-socket.ts';
+import { Quiet } from './quiet.ts';
 import type { WireAnswer, WireLimits, WireRequest } from './wire.ts';
 import { WireError, wireErrorOf } from './wire-error.ts';
 import { writeRequest } from './write-request.ts';
@@ -13,7 +13,6 @@ import { writeRequest } from './write-request.ts';
 /** TLS gives out its records one by one, of at most 16 KiB. */
 const tlsBufferBytes = 32 * 1024;
 const plainBufferBytes = 256 * 1024;
-const ticksOfSilence = 6;
 
 interface Exchange {
   readonly reader: AnswerReader;
@@ -21,114 +20,83 @@ interface Exchange {
   readonly reject: (error: unknown) => void;
 }
 
-export interface Place {
-  readonly target: Target;
-  /** The address of the host to connect to. */
-  readonly address: string;
-  readonly tls: TlsSide;
-  readonly limits: WireLimits;
-}
-
 export class Connection {
   readonly #limits: WireLimits;
   readonly #isTls: boolean;
   readonly #socket: Socket;
-  #buffer: Buffer;
-  /** Read into while the other is still being looked at. */
-  #spare: Buffer | null = null;
+  readonly #intake: Intake;
+  #quiet: Quiet | null = null;
   #exchange: Exchange | null = null;
   #failure: WireError | null = null;
-  #onConnect: ((failure: WireError | null) => void) | null = null;
-  /** What came while the one who takes the bytes asked to wait. */
-  #waiting: Buffer[] = [];
-  #isHeld = false;
+  #onReady: ((failure: WireError | null) => void) | null;
   #hasEnded = false;
   #isWriting = false;
   #requests = 0;
   #wasStale = false;
-  #tickMs: number;
-  #quietTicks = 0;
-  #lastTickMs = 0;
   #idleUntilMs = 0;
-  /** Told once when it can be used no more. */
+  /** Called once, when it can be used no more. */
   onClose: () => void = () => {};
 
-  private constructor({ target, address, tls, limits }: Place) {
+  private constructor(place: Place, limits: WireLimits, onReady: (failure: WireError | null) => void) {
+    const { isTls } = place.target;
     this.#limits = limits;
-    this.#isTls = target.isTls;
-    this.#buffer = Buffer.allocUnsafeSlow(target.isTls ? tlsBufferBytes : plainBufferBytes);
-    const onread = { buffer: () => this.#buffer, callback: (bytes: number) => this.#onRead(bytes) };
-    // Also the sockets of TLS know onread, though their types do not.
-    const options = { host: address, port: target.port, onread };
-    const socket: Socket = target.isTls
-      ? connectTls({ ...options, ...tls.optionsFor(target) })
-      : createConnection(options);
+    this.#isTls = isTls;
+    this.#onReady = onReady;
+    const intake = new Intake(isTls ? tlsBufferBytes : plainBufferBytes);
+    this.#intake = intake;
+    const onread = { buffer: intake.next, callback: (count: number) => this.#onRead(count) };
+    const socket = openSocket(place, onread, () => {
+      this.#quiet = new Quiet(socket, Math.min(limits.silenceMs, limits.idleMs), (ms) => this.#onQuiet(ms));
+      this.#ready(null);
+    });
     this.#socket = socket;
-    socket.setNoDelay(true);
-    socket.on('error', (error) => this.#fail(wireErrorOf(error, this.#isSent)));
-    socket.on('timeout', () => this.#onQuiet());
+    socket.on('error', (error) => this.#fail(wireErrorOf(error, this.#exchange !== null)));
     socket.on('end', () => this.#end());
     socket.on('close', () => this.#end());
-    this.#tickMs = Math.ceil(Math.min(limits.silenceMs, limits.idleMs) / ticksOfSilence);
-    const timer = setTimeout(
-      () => this.#fail(new WireError('ETIMEDOUT', { isSent: false })),
-      limits.connectMs,
-    );
-    this.#onConnect = () => clearTimeout(timer);
-    socket.once(target.isTls ? 'secureConnect' : 'connect', () => {
-      socket.setTimeout(this.#tickMs);
-      this.#connected(null);
-    });
-    if (target.isTls) socket.on('session', (session: Buffer) => tls.keepSession(target, session));
   }
 
   /** Connects. Rejects with WireError, or with an abort error; nothing stays open then. */
-  static open(place: Place, signal: AbortSignal | undefined): Promise<Connection> {
+  static open(place: Place, limits: WireLimits, signal: AbortSignal | undefined): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const connection = new Connection(place);
-      const clear = connection.#onConnect;
+      const connection = new Connection(place, limits, (failure) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        if (failure === null) resolve(connection);
+        else reject(failure);
+      });
+      const timeOut = () => connection.#fail(new WireError('ETIMEDOUT', { isSent: false }));
+      const timer = setTimeout(timeOut, limits.connectMs);
       const onAbort = () => {
         reject(abortError());
         connection.close();
       };
       signal?.addEventListener('abort', onAbort, { once: true });
-      connection.#onConnect = (failure) => {
-        clear?.(null);
-        signal?.removeEventListener('abort', onAbort);
-        if (failure === null) resolve(connection);
-        else reject(failure);
-      };
     });
   }
 
-  /** It broke before any answer after it had carried a request before: the server may just have grown tired of it. */
+  /** It broke before any answer, and had carried a request before: the server may just have grown tired of it. */
   get wasStale(): boolean {
     return this.#wasStale;
   }
 
-  /** False as soon as anything makes the next request unsafe on it. */
+  /** False as soon as anything makes another request on it unsafe. */
   isFree(nowMs: number): boolean {
     return this.#failure === null && !this.#hasEnded && this.#exchange === null && nowMs < this.#idleUntilMs;
   }
 
-  /** Sends one request and takes its answer. `head` is one byte a character. Rejects with WireError or an abort error. */
-  exchange(head: string, request: WireRequest, collectedBytes: number): Promise<WireAnswer> {
+  /** Sends one request and takes its answer; `head` is one byte a character. Rejects with WireError or an abort error. */
+  exchange(head: string, request: WireRequest): Promise<WireAnswer> {
     const { signal } = request;
     return new Promise((resolve, reject) => {
       if (this.#failure !== null || this.#hasEnded) {
         reject(this.#failure ?? new WireError('ECONNRESET', { isSent: false }));
         return;
       }
-      const onAbort = () => {
-        this.#settle()?.reject(abortError());
-        this.close();
-      };
-      const done = () => signal?.removeEventListener('abort', onAbort);
+      const onAbort = () => this.#refuse(abortError());
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.#requests += 1;
-      this.#quietTicks = 0;
+      const done = () => signal?.removeEventListener('abort', onAbort);
       this.#exchange = {
-        reader: new AnswerReader(request, collectedBytes),
+        reader: new AnswerReader(request, this.#limits.collectedBytes),
         resolve: (answer) => {
           done();
           resolve(answer);
@@ -138,10 +106,12 @@ export class Connection {
           reject(error);
         },
       };
-      this.#isWriting = true;
+      this.#requests += 1;
+      this.#quiet?.reset();
       this.#socket.ref();
+      this.#isWriting = true;
       writeRequest(this.#socket, head, request.body, this.#isTls, (isAll) => {
-        this.#quietTicks = 0;
+        this.#quiet?.reset();
         this.#isWriting = !isAll;
       });
     });
@@ -149,147 +119,112 @@ export class Connection {
 
   /** Ends it at once; a request under way fails. */
   close(): void {
-    this.#fail(new WireError('ECONNRESET', { isSent: this.#isSent }));
+    this.#fail(new WireError('ECONNRESET', { isSent: this.#exchange !== null }));
   }
 
-  /** Whether any of a request may have reached the server. */
-  get #isSent(): boolean {
-    return this.#exchange !== null;
-  }
-
-  #connected(failure: WireError | null): void {
-    const told = this.#onConnect;
-    this.#onConnect = null;
+  #ready(failure: WireError | null): void {
+    const told = this.#onReady;
+    this.#onReady = null;
     told?.(failure);
   }
 
-  /** The next buffer to read into is asked for after each of these. */
   #onRead(count: number): boolean {
     const exchange = this.#exchange;
-    this.#quietTicks = 0;
+    this.#quiet?.reset();
     if (this.#failure !== null) return false;
-    if (this.#isHeld) {
-      // What TLS had taken in already comes although the socket is held back.
-      this.#waiting.push(Buffer.from(this.#buffer.subarray(0, count)));
+    if (this.#intake.isHeld) {
+      this.#intake.keep(count);
       return false;
     }
     if (exchange === null) {
-      // Nobody has asked: whatever it is, the next answer on this connection could not be trusted.
+      // Nobody has asked: whatever it is, no answer on this connection could be trusted any more.
       this.close();
       return false;
     }
-    const held = this.#feed(exchange, this.#buffer.subarray(0, count));
-    if (held === null) return this.#failure === null;
-    this.#isHeld = true;
-    const next = this.#spare ?? Buffer.allocUnsafeSlow(this.#buffer.length);
-    this.#spare = this.#buffer;
-    this.#buffer = next;
-    void this.#wait(exchange, held);
-    return false;
-  }
-
-  #feed(exchange: Exchange, chunk: Buffer): Promise<void> | null {
     try {
-      const held = exchange.reader.feed(chunk);
-      if (held !== undefined) return held;
-      if (exchange.reader.answer !== null) this.#finish(exchange, exchange.reader.answer);
+      const held = exchange.reader.feed(this.#intake.chunk(count));
+      if (held === undefined) this.#proceed(exchange);
+      else void this.#hold(exchange, held);
     } catch (error) {
       this.#refuse(error);
     }
-    return null;
+    return this.#failure === null && !this.#intake.isHeld;
   }
 
-  async #wait(exchange: Exchange, first: Promise<void>): Promise<void> {
+  async #hold(exchange: Exchange, held: Promise<void>): Promise<void> {
     try {
-      await first;
-      for (let chunk = this.#waiting.shift(); chunk !== undefined; chunk = this.#waiting.shift()) {
-        await exchange.reader.feed(chunk);
-      }
+      await this.#intake.hold(held, (chunk) => exchange.reader.feed(chunk));
+      if (this.#exchange === exchange) this.#proceed(exchange);
     } catch (error) {
       this.#refuse(error);
-      return;
     }
-    this.#isHeld = false;
-    if (this.#exchange !== exchange) return;
-    const { answer } = exchange.reader;
-    if (answer !== null) this.#finish(exchange, answer);
-    else if (this.#hasEnded) this.#endAnswer();
     if (this.#failure === null) this.#socket.resume();
   }
 
-  #finish(exchange: Exchange, answer: WireAnswer): void {
-    const { reader } = exchange;
-    if (this.#isWriting && answer.status < 300)
+  /** Takes the answer when it is whole. */
+  #proceed(exchange: Exchange): void {
+    const { reader, resolve } = exchange;
+    if (this.#hasEnded && !reader.end()) return this.close();
+    const { answer } = reader;
+    if (answer === null) return;
+    if (this.#isWriting && answer.status < 300) {
       return this.#refuse(new WireError('HPE_EARLY_ANSWER', { isSent: true }));
-    this.#settle();
-    this.#idleUntilMs =
-      performance.now() + Math.min(this.#limits.idleMs, keptMs(reader.headers?.['keep-alive']));
+    }
+    this.#exchange = null;
+    const keptMs = Math.min(this.#limits.idleMs, keptByServerMs(answer.headers['keep-alive']));
+    this.#idleUntilMs = performance.now() + keptMs;
     if (reader.isLast || this.#isWriting || this.#hasEnded) this.close();
     // Idle ones keep no process alive.
     else this.#socket.unref();
-    exchange.resolve(answer);
+    resolve(answer);
   }
 
-  /** What came is wrong, or who takes the bytes failed: the connection is of no use after that. */
+  /** What came is wrong, or nobody wants it any more: the connection is of no use after that. */
   #refuse(error: unknown): void {
-    this.#settle()?.reject(error);
-    this.close();
-  }
-
-  #settle(): Exchange | null {
     const exchange = this.#exchange;
     this.#exchange = null;
-    return exchange;
+    exchange?.reject(error);
+    this.close();
   }
 
   #end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    if (!this.#isHeld) this.#endAnswer();
-  }
-
-  #endAnswer(): void {
-    const exchange = this.#exchange;
+    if (this.#intake.isHeld) return;
     try {
-      if (exchange?.reader.end() === true && exchange.reader.answer !== null) {
-        this.#finish(exchange, exchange.reader.answer);
-      }
+      if (this.#exchange === null) this.close();
+      else this.#proceed(this.#exchange);
     } catch (error) {
       this.#refuse(error);
     }
-    this.close();
   }
 
   #fail(failure: WireError): void {
     if (this.#failure !== null) return;
     this.#failure = failure;
     this.#socket.destroy();
-    this.#connected(failure);
-    const exchange = this.#settle();
-    this.#wasStale = this.#requests > 1 && exchange?.reader.hasBegun === false && failure.raw !== 'ETIMEDOUT';
+    this.#ready(failure);
+    const exchange = this.#exchange;
+    this.#exchange = null;
+    const hasAnswer = exchange === null || exchange.reader.hasBegun;
+    this.#wasStale = this.#requests > 1 && !hasAnswer && failure.raw !== 'ETIMEDOUT';
     exchange?.reject(failure);
     this.onClose();
   }
 
-  /** Nothing has moved for a tick, not even in what the system has yet to send. */
-  #onQuiet(): void {
-    const nowMs = performance.now();
-    // After a longer pause between two of these something has moved, which is not told otherwise.
-    const isNext = nowMs - this.#lastTickMs < this.#tickMs * 1.5;
-    this.#lastTickMs = nowMs;
-    this.#quietTicks = isNext ? this.#quietTicks + 1 : 1;
-    if (this.#isHeld) this.#quietTicks = 0;
-    if (this.#exchange === null) {
-      if (nowMs >= this.#idleUntilMs) return this.close();
-    } else if (this.#quietTicks * this.#tickMs >= this.#limits.silenceMs) {
-      return this.#fail(new WireError('ETIMEDOUT', { isSent: true }));
+  #onQuiet(quietMs: number): void {
+    // Where it is we who do not read on, the other side has nothing to answer for.
+    if (this.#intake.isHeld) this.#quiet?.reset();
+    else if (this.#exchange === null) {
+      if (performance.now() >= this.#idleUntilMs) this.close();
+    } else if (quietMs >= this.#limits.silenceMs) {
+      this.#fail(new WireError('ETIMEDOUT', { isSent: true }));
     }
-    this.#socket.setTimeout(this.#tickMs);
   }
 }
 
-/** How long the server says that it keeps an idle connection, with a second for the way. */
-function keptMs(keepAlive: string | undefined): number {
+/** How long the server says that it keeps an idle connection, less a second for the way. */
+function keptByServerMs(keepAlive: string | undefined): number {
   const seconds = /\btimeout=(\d{1,6})\b/i.exec(keepAlive ?? '')?.[1];
   return seconds === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Number(seconds) * 1000 - 1000);
 }

@@ -1,12 +1,13 @@
 // The fast path: HTTP/1.1 on sockets of our own, for what makes up nearly all requests.
 
-import { isAbort, throwIfAborted } from '../../../../base/abort.ts';
+import { throwIfAborted } from '../../../../base/abort.ts';
 import { Slots } from '../slots.ts';
-import { Addresses, type Picked } from './addresses.ts';
+import { Addresses } from './addresses.ts';
 import { Connection } from './connection.ts';
 import { createHostNames, type Lookup } from './host-names.ts';
 import { headText, Preparer } from './outgoing.ts';
 import { Pool } from './pool.ts';
+import { sendSpread } from './spread.ts';
 import type { Target } from './target.ts';
 import { TlsSide } from './tls-side.ts';
 import {
@@ -17,8 +18,6 @@ import {
   type WireRequest,
 } from './wire.ts';
 import { WireError } from './wire-error.ts';
-
-const mostAddressesTried = 3;
 
 /** A wire over node:net and node:tls. Knows no proxy; opens nothing yet. `lookup` is the system's unless it is given. */
 export function createFastWire(options: WireOptions & { readonly lookup?: Lookup | undefined }): Wire {
@@ -69,9 +68,12 @@ export function createFastWire(options: WireOptions & { readonly lookup?: Lookup
     const { target, address } = way;
     const poolName = nameOf(name, way);
     const known = isFresh ? null : pool.take(poolName);
-    const connection = known ?? (await Connection.open({ target, address, tls, limits }, signal));
+    const connection = known ?? (await Connection.open({ target, address, tls }, limits, signal));
     if (known === null) pool.add(poolName, connection);
-    if (isClosed) connection.close();
+    if (isClosed) {
+      connection.close();
+      throw new WireError('ECONNABORTED', { isSent: false });
+    }
     let head: string;
     try {
       head = headText(request.method, await preparer.prepare(request, target));
@@ -81,7 +83,7 @@ export function createFastWire(options: WireOptions & { readonly lookup?: Lookup
       throw error;
     }
     try {
-      const answer = await connection.exchange(head, request, limits.collectedBytes);
+      const answer = await connection.exchange(head, request);
       pool.giveBack(poolName, connection);
       return answer;
     } catch (error) {
@@ -100,24 +102,12 @@ export function createFastWire(options: WireOptions & { readonly lookup?: Lookup
       const leave = await slots.take(signal);
       try {
         const ways = await waysOf(request);
-        for (let tried = 1; ; tried += 1) {
-          throwIfAborted(signal);
-          const picked: Picked = addresses.pick([...ways.keys()], (name) => {
-            const way = ways.get(name);
-            return way !== undefined && pool.hasIdle(nameOf(name, way));
-          });
-          const way = ways.get(picked.address);
-          if (way === undefined) throw new RangeError('An address that was not offered.');
-          try {
-            const answer = await sendOver(request, picked.address, way, false);
-            picked.release(isGateway(answer.status) ? 'ill' : 'well');
-            return answer;
-          } catch (error) {
-            picked.release(outcomeOf(error));
-            const isElsewhere = error instanceof WireError && !error.isSent && !isClosed;
-            if (!isElsewhere || tried >= Math.min(ways.size, mostAddressesTried)) throw error;
-          }
-        }
+        return await sendSpread(addresses, {
+          ways,
+          isReady: (name, way) => pool.hasIdle(nameOf(name, way)),
+          send: (name, way) => sendOver(request, name, way, false),
+          signal,
+        });
       } finally {
         leave();
       }
@@ -128,14 +118,4 @@ export function createFastWire(options: WireOptions & { readonly lookup?: Lookup
       pool.close();
     },
   };
-}
-
-/** The address answers, but nothing stands behind it. */
-function isGateway(status: number): boolean {
-  return status === 502 || status === 504;
-}
-
-function outcomeOf(error: unknown): 'ill' | 'unclear' {
-  if (isAbort(error) || !(error instanceof WireError)) return 'unclear';
-  return error.raw.startsWith('HPE_') || error.raw === 'WRONG_RANGE' ? 'unclear' : 'ill';
 }

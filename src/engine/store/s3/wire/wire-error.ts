@@ -18,6 +18,11 @@ export class WireError extends Error {
     this.raw = raw;
     this.isSent = isSent;
   }
+
+  /** An answer came, but not one that could be used. */
+  get isFraming(): boolean {
+    return this.raw.startsWith('HPE_') || this.raw === 'WRONG_RANGE';
+  }
 }
 
 /** An answer that breaks the rules of HTTP, or is not the one that was asked for. */

@@ -1,0 +1,139 @@
+// One request and its answer over node:http, held to the same rules as on the fast path.
+
+import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
+import { abortError } from '../../../../base/abort.ts';
+import { AnswerBody } from './answer-body.ts';
+import { framingOf, mostHeadBytes } from './answer-head.ts';
+import type { Outgoing } from './outgoing.ts';
+import { watchSilence } from './silence.ts';
+import type { WireAnswer, WireHead, WireLimits, WireRequest } from './wire.ts';
+import { framingError, WireError, wireErrorOf } from './wire-error.ts';
+
+interface Means {
+  readonly agent: Agent;
+  readonly limits: WireLimits;
+}
+
+interface HttpExchange {
+  readonly answer: Promise<WireAnswer>;
+  /** It broke before any answer on a connection that had carried others before. */
+  wasStale(): boolean;
+}
+
+const sliceBytes = 64 * 1024;
+
+/** Sends the request. The answer rejects with WireError or an abort error. */
+export function exchangeOverHttp(request: WireRequest, outgoing: Outgoing, means: Means): HttpExchange {
+  const { target, headers, path } = outgoing;
+  const { agent, limits } = means;
+  const bare = target.hostname.replace(/^\[|\]$/g, '');
+  const outgoingRequest = (target.isTls ? requestHttps : requestHttp)({
+    method: request.method,
+    host: bare,
+    port: target.port,
+    path,
+    headers: { ...headers },
+    agent,
+    maxHeaderSize: mostHeadBytes,
+    ...(target.isTls && isIP(bare) === 0 && { servername: bare }),
+  });
+  let hasAnswer = false;
+  const answer = new Promise<WireAnswer>((resolve, reject) => {
+    const state = { isConnected: false, isWritten: false };
+    const fail = (error: unknown) => {
+      finish();
+      reject(error);
+      outgoingRequest.destroy();
+    };
+    const onAbort = () => fail(abortError());
+    const timeOut = () => fail(new WireError('ETIMEDOUT', { isSent: state.isConnected }));
+    const timer = setTimeout(timeOut, limits.connectMs);
+    let unwatch = () => {};
+    const finish = () => {
+      clearTimeout(timer);
+      unwatch();
+      request.signal?.removeEventListener('abort', onAbort);
+    };
+    request.signal?.addEventListener('abort', onAbort, { once: true });
+    whenConnected(outgoingRequest, target.isTls, (socket) => {
+      clearTimeout(timer);
+      state.isConnected = true;
+      unwatch = watchSilence(socket, limits.silenceMs, timeOut);
+    });
+    outgoingRequest.on('error', (error) => fail(wireErrorOf(error, state.isConnected)));
+    outgoingRequest.on('upgrade', () => fail(framingError('HPE_INVALID_CONSTANT')));
+    outgoingRequest.on('response', (incoming) => {
+      hasAnswer = true;
+      takeAnswer(request, incoming, limits.collectedBytes)
+        .then((answered) => {
+          if (answered.status < 300 && !state.isWritten) throw framingError('HPE_EARLY_ANSWER');
+          finish();
+          resolve(answered);
+          if (!state.isWritten) outgoingRequest.destroy();
+        })
+        .catch((error: unknown) => fail(incoming.errored === error ? wireErrorOf(error, true) : error));
+    });
+    writeBody(outgoingRequest, request.body, () => {
+      state.isWritten = true;
+    });
+  });
+  return { answer, wasStale: () => outgoingRequest.reusedSocket && !hasAnswer };
+}
+
+/** Also through a proxy the socket is told of only when it leads to the server. */
+function whenConnected(
+  request: ClientRequest,
+  isTls: boolean,
+  then: (socket: NonNullable<ClientRequest['socket']>) => void,
+): void {
+  request.once('socket', (socket) => {
+    if (request.reusedSocket || !socket.connecting) then(socket);
+    else socket.once(isTls ? 'secureConnect' : 'connect', () => then(socket));
+  });
+}
+
+function writeBody(request: ClientRequest, body: Uint8Array | undefined, done: () => void): void {
+  let at = 0;
+  const next = (): void => {
+    for (;;) {
+      const slice = (body ?? nothing).subarray(at, at + sliceBytes);
+      at += slice.length;
+      if (at >= (body?.length ?? 0)) {
+        done();
+        request.end(slice);
+        return;
+      }
+      if (!request.write(slice)) {
+        request.once('drain', next);
+        return;
+      }
+    }
+  };
+  next();
+}
+
+async function takeAnswer(
+  request: WireRequest,
+  incoming: IncomingMessage,
+  mostBytes: number,
+): Promise<WireAnswer> {
+  const headers: Record<string, string> = {};
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    headers[name] = (values ?? []).join(', ');
+  }
+  const head: WireHead = { status: incoming.statusCode ?? 0, headers };
+  const framing = framingOf(request.method, head);
+  const body = new AnswerBody(request, head, mostBytes);
+  // Nobody could tell the end of the file from a broken connection.
+  if (framing.kind === 'close' && body.isPassedOn) throw framingError('HPE_INVALID_CONTENT_LENGTH');
+  for await (const chunk of incoming) {
+    const held = body.take(chunk);
+    if (held !== undefined) await held;
+  }
+  if (!incoming.complete && framing.kind !== 'close') throw new WireError('ECONNRESET', { isSent: true });
+  return body.finish(request.method);
+}
+
+const nothing = Buffer.alloc(0);
