@@ -72,6 +72,8 @@ export async function startFaultyProxy(endpoint: string): Promise<FaultyProxy> {
     requests.push(seen);
     // Kept here, for a broken pipeline takes it away from the request.
     const { socket } = incoming;
+    // Whoever hangs up while nobody reads is no failure of the proxy's.
+    incoming.on('error', () => {});
     const work = async () => carry(upstream, incoming, response, await script(seen));
     work().catch(() => socket.resetAndDestroy());
   });

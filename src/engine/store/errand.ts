@@ -3,6 +3,7 @@
 import type { ErrorWire } from '../../contract/errors.ts';
 import type { Key, LocalPath } from '../../contract/models.ts';
 import type { Disk } from './local/real-folders.ts';
+import type { ProxyChoice } from './s3/wire/proxy-choice.ts';
 import type { Expected } from './store.ts';
 
 /** How an account is reached and signed for, as it is known at this moment. */
@@ -14,8 +15,8 @@ export interface AccountSnapshot {
   readonly isVirtual: boolean;
   readonly clockOffsetMs: number;
   readonly ca: string | null;
-  /** The proxies that apply; null where none does. */
-  readonly proxyEnv: Readonly<Record<string, string>> | null;
+  /** The proxy on the way; null where there is none. */
+  readonly proxy: ProxyChoice | null;
   readonly credentials: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;

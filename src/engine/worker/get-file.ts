@@ -10,7 +10,7 @@ import { etagOf, parseMtime } from '../store/s3/s3-entry.ts';
 import type { WireHead } from '../store/s3/wire/wire.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
-import { type Proving, provingOf } from './proving.ts';
+import { type Proving, provingOf } from '../store/s3/proving.ts';
 
 const op = 'entry.write';
 

@@ -9,7 +9,7 @@ import { syncFolderNow } from '../store/local/sync-folders.ts';
 /** A sync that takes longer would hold up everything else this thread does. */
 const quickMs = 0.5;
 /** Names of one folder that come within that time are synced together. */
-const gatherMs = 5;
+const gatherMs = 1;
 const asleep = promisify(fsync);
 
 export class Syncs {

@@ -34,7 +34,7 @@ function wireOf(id: string): Wire {
 
 /** What the snapshot says is looked up when a request is sent, for it may be another by then. */
 function open(account: Account): Wire {
-  const { endpoints, ca, proxyEnv } = account.snapshot;
+  const { endpoints, ca, proxy } = account.snapshot;
   const options: WireOptions = {
     endpoints: endpoints.map((endpoint) => new URL(endpoint)),
     region: (bucket) =>
@@ -45,7 +45,7 @@ function open(account: Account): Wire {
     now: Date.now,
     ...(ca !== null && { tls: { ca } }),
   };
-  return proxyEnv === null ? createFastWire(options) : createSlowWire({ ...options, proxyEnv });
+  return proxy === null ? createFastWire(options) : createSlowWire({ ...options, proxy });
 }
 
 const tasks = new Tasks(

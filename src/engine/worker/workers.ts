@@ -9,6 +9,8 @@ export interface Workers extends Carrier {
   readonly load: { readonly busiest: number; readonly mean: number };
   /** From now on there are so many; who is left out ends when it has nothing to do. */
   resize(count: number): void;
+  /** Ends all threads at once; what they had under way fails, and the next errand starts new ones. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,9 @@ export function createWorkers(program: URL, count = 1): Workers {
         leaving.add(worker);
         if (worker.inFlight === 0) void worker.close();
       }
+    },
+    async restart() {
+      await Promise.all([...threads, ...leaving].map((worker) => worker.close()));
     },
     async close() {
       isClosed = true;

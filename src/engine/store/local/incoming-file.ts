@@ -45,11 +45,15 @@ export function demandNow(path: LocalPath, expected: Expected): BigIntStats | nu
 
 /** Throws disk.full where the disk of `folder` has not that much room. */
 export function demandSpaceNow(folder: string, sizeBytes: number): void {
+  // Of a small file the disk itself says soon enough that it does not fit.
+  if (sizeBytes < worthAskingBytes) return;
   const { bavail, blocks, bsize } = statfsSync(folder);
   // Some network disks do not tell; then writing will.
   if (blocks === 0 || bavail * bsize >= sizeBytes) return;
   throw new AppError('disk.full', { op, from: folder, raw: 'ENOSPC' });
 }
+
+const worthAskingBytes = 1024 * 1024;
 
 /** A part file that is being filled. `discard` removes it, whatever has become of it. */
 export class IncomingFile {

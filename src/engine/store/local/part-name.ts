@@ -34,8 +34,11 @@ export function isWriterGone(name: string): boolean {
   return writer === machine() && !isRunning(Number(pid));
 }
 
+let known: string | null = null;
+
 function machine(): string {
-  return createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
+  known ??= createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
+  return known;
 }
 
 function isRunning(pid: number): boolean {

@@ -1,12 +1,6 @@
 // From the headers of an answer to what will prove its bytes.
 
-import {
-  createVerifier,
-  crc32Verifier,
-  hashVerifier,
-  type Promised,
-  type Verifier,
-} from '../store/s3/checksums.ts';
+import { createVerifier, crc32Verifier, hashVerifier, type Promised, type Verifier } from './checksums.ts';
 
 export interface Proving {
   /** As a person reads it, such as `crc32`. */
