@@ -57,8 +57,8 @@ export function startControl({ desired }: PoolLimits): Control {
  * | any | was not full | a limit on trial is taken back; nothing else |
  * | climb | first at this limit, or gained at least half of what the step could bring | one step up: x1.5 while quick, else x1.25 |
  * | climb | gained, and is at max or at 0.9 of the ceiling | hold |
+ * | climb | stood at the ceiling unrefused | the ceiling is forgotten; steps are quick again; one step up |
  * | climb | gained less | the step is taken back; hold, next trial down |
- * | climb | stood at the ceiling unrefused | the ceiling is forgotten; steps are quick again |
  * | hold | latency well over its floor, no more moved than there, above desired | x0.7, not under desired; hold |
  * | hold | has waited long enough | up: one step, from 0.9 of a ceiling to the ceiling; down (only above desired): x0.8 |
  * | down | lost less than half of what the step could cost | stays; hold, next trial down |
@@ -114,8 +114,9 @@ function afterClimb(control: Control, round: Measured, limits: PoolLimits): Cont
   const { limit, base } = control;
   const isLifted = control.ceiling !== null && base !== null && limit >= control.ceiling;
   const freed: Control = isLifted ? { ...control, ceiling: null, isQuick: true } : control;
-  if (base && round.rate < base.rate * (1 + gainShare * (limit / base.limit - 1))) {
-    return { ...held(takenBack(freed)), isQuick: isLifted, waitMs: longer(control.waitMs), next: 'down' };
+  // The step through a ceiling is too small for its gain to be told from noise; that it was not refused says enough.
+  if (base && !isLifted && round.rate < base.rate * (1 + gainShare * (limit / base.limit - 1))) {
+    return { ...held(takenBack(control)), isQuick: false, waitMs: longer(control.waitMs), next: 'down' };
   }
   const { ceiling } = freed;
   const isNear = ceiling !== null && limit >= Math.floor(nearFactor * ceiling);
