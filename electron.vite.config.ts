@@ -11,6 +11,7 @@ const programs = {
   main: at('src/main/main.ts'),
   'engine-process': at('src/main/engine-process.ts'),
   'keychain-process': at('src/host/keychain-process.ts'),
+  'data-worker': at('src/engine/worker/thread.ts'),
   cli: at('src/cli/main.ts'),
 };
 

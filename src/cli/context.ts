@@ -26,6 +26,7 @@ export interface GlobalOptions {
 /** The files beside the program, which are elsewhere in a build than in the sources. */
 export interface ProgramFiles {
   readonly keychain: URL;
+  readonly worker: URL;
   /** The folder of the built window. */
   readonly pages: string;
 }
@@ -55,8 +56,8 @@ export function dataFolder({ options, env }: Context): LocalPath {
 /** The surroundings of an engine in this process. */
 export function openHost(context: Context, folder: LocalPath | null, more: Partial<Host> = {}): Host {
   const vault = createVault({ start: () => forkKeychain(context.files.keychain, context.env) });
-  const { env, version } = context;
-  return createHost({ dataFolder: folder, vault, env, version, ...more });
+  const { env, version, files } = context;
+  return createHost({ dataFolder: folder, vault, env, version, workerProgram: files.worker, ...more });
 }
 
 /** Runs `work` with an engine whose queue is its own: what a command starts lives as long as the command. */

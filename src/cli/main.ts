@@ -12,6 +12,7 @@ const beside = (path: string) => new URL(path, import.meta.url);
 const isSource = import.meta.url.endsWith('.ts');
 const files: ProgramFiles = {
   keychain: beside(isSource ? '../host/keychain-process.ts' : './keychain-process.js'),
+  worker: beside(isSource ? '../engine/worker/thread.ts' : './data-worker.js'),
   pages: fileURLToPath(beside(isSource ? '../../out/renderer' : '../renderer')),
 };
 const { version }: { version: string } = JSON.parse(readFileSync(beside('../../package.json'), 'utf8'));

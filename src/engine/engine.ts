@@ -24,11 +24,13 @@ import type { Host } from './host.ts';
 import { openConfigJournal } from './journal/config-journal.ts';
 import { lockFile } from './journal/database.ts';
 import { openQueueJournal } from './journal/queue-journal.ts';
+import { createTraffic, noThreads } from './pool/traffic.ts';
 import { createOpenPlace } from './profile/places.ts';
 import { createProfiles } from './profile/profiles.ts';
 import { sweepParts } from './store/local/sweep-parts.ts';
 import { keyToPath } from './store/path.ts';
 import { createQueue } from './transfer/queue.ts';
+import { createWorkers } from './worker/workers.ts';
 
 export interface Engine extends Api {
   /** Knows this profile too, until it closes, in place of a saved one of that id; nothing of it is written down. */
@@ -76,9 +78,25 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'settings.changed': new Emitter(),
       'pool.changed': new Emitter(),
     };
-    let { requests } = config.settings();
-    const profiles = createProfiles(host, config, () =>
-      emitters['profile.changed'].emit({ profiles: profiles.list() }),
+    const workers = host.workerProgram ? createWorkers(host.workerProgram) : null;
+    cleanup.defer(() => workers?.close());
+    const traffic = createTraffic({
+      clock,
+      threads: workers ?? noThreads,
+      settings: config.settings(),
+      onRoom: () => queue.pump(),
+      onChange: (payload) => emitters['pool.changed'].emit(payload),
+    });
+    cleanup.defer(() => traffic.close());
+    const profiles = createProfiles(
+      host,
+      config,
+      () => emitters['profile.changed'].emit({ profiles: profiles.list() }),
+      ({ id, connection }) => ({
+        carrier: workers,
+        account: id,
+        load: traffic.of(id, connection?.requests ?? null),
+      }),
     );
     cleanup.defer(() => profiles.accounts.close());
     const openPlace = createOpenPlace(host, profiles.accounts);
@@ -100,7 +118,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       onPlaceChange: news.changed,
       onChange: (payload) => emitters['transfer.changed'].emit(payload),
-      slots: () => requests.desired,
+      slots: () => config.settings().requests.desired,
     });
     cleanup.defer(() => queue.close());
 
@@ -109,7 +127,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'settings.get': async () => config.settings(),
       'settings.set': async (input) => {
         const settings = config.saveSettings(input);
-        requests = settings.requests;
+        traffic.follow(settings);
         queue.pump();
         emitters['settings.changed'].emit(settings);
         return settings;
@@ -145,7 +163,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'transfer.prioritize': () => later('transfer.prioritize'),
       'transfer.reorder': () => later('transfer.reorder'),
       'transfer.search': () => later('transfer.search'),
-      'pool.list': () => later('pool.list'),
+      'pool.list': async () => traffic.state(),
       'store.facts': () => later('store.facts'),
       'store.probe': () => later('store.probe'),
     };

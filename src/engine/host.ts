@@ -41,6 +41,8 @@ export interface Host {
   readonly log: Log;
   /** A number in [0, 1), for jitter and for temporary names. */
   readonly random: () => number;
+  /** The program of a data worker (worker/thread.ts); absent: bytes go through the engine's own thread. */
+  readonly workerProgram?: URL;
   /** Starts the practice bucket on first use; absent where there is none. */
   readonly practice?: () => Promise<PracticeAccount>;
 }

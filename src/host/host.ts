@@ -12,6 +12,7 @@ export interface HostOptions {
   readonly vault: Vault;
   readonly env?: Host['env'];
   readonly version?: string;
+  readonly workerProgram?: URL;
   /** Where this face offers the practice bucket: see createPractice. */
   readonly practice?: () => Promise<PracticeAccount>;
   /** The log of `dataFolder`, unless the face has opened it already. */
@@ -20,7 +21,7 @@ export interface HostOptions {
 
 /** A host over the real clock, disk and environment; throws disk.* or access.denied where there can be no data folder. */
 export function createHost(options: HostOptions): Host {
-  const { dataFolder, vault, env = process.env, version = '0.0.0', practice } = options;
+  const { dataFolder, vault, env = process.env, version = '0.0.0', workerProgram, practice } = options;
 
   if (dataFolder !== null) ensureFolder(dataFolder);
   return {
@@ -33,6 +34,7 @@ export function createHost(options: HostOptions): Host {
     clock: systemClock,
     log: options.log ?? createLog(dataFolder, { clock: systemClock }),
     random: Math.random,
+    ...(workerProgram && { workerProgram }),
     ...(practice && { practice }),
   };
 }

@@ -23,7 +23,13 @@ function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
   const practice = createPractice(dataFolder, log);
 
   async function start() {
-    const host = createHost({ dataFolder, vault: line.vault, version, practice: practice.account });
+    const host = createHost({
+      dataFolder,
+      vault: line.vault,
+      version,
+      workerProgram: new URL('./data-worker.js', import.meta.url),
+      practice: practice.account,
+    });
     log('info', 'engine starts', { version });
     return createEngine(host);
   }

@@ -5,6 +5,7 @@ import type { LocalPath, TransferRequest } from '../../src/contract/models.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { memoryVault } from '../support/memory-vault.ts';
 import { TEST_KEYS } from '../support/sandbox.ts';
+import { workerProgram } from '../support/workers.ts';
 
 export interface Orders {
   readonly dataFolder: LocalPath;
@@ -24,6 +25,7 @@ const engine = await createEngine({
   clock: { now: () => Date.now(), delay },
   log: (level, what, facts) => level === 'error' && console.error(what, JSON.stringify(facts)),
   random: Math.random,
+  workerProgram,
   practice: async () => ({ endpoint: orders.endpoint, region: orders.region, secret: TEST_KEYS }),
 });
 for (const request of orders.requests) await engine.call('transfer.start', request);

@@ -43,9 +43,15 @@ async function programs(): Promise<string[]> {
 }
 
 describe('The bundles', () => {
-  it('are the four programs, the preload and the page', async () => {
+  it('are the five programs, the preload and the page', async () => {
     expect((await programs()).filter((name) => !name.startsWith('chunks'))).toEqual(
-      expect.arrayContaining(['main.js', 'engine-process.js', 'keychain-process.js', 'cli.js']),
+      expect.arrayContaining([
+        'main.js',
+        'engine-process.js',
+        'keychain-process.js',
+        'data-worker.js',
+        'cli.js',
+      ]),
     );
     expect(await readdir(join(root, 'out/preload'))).toEqual(['preload.cjs']);
     expect(await readdir(join(root, 'out/renderer'))).toContain('index.html');

@@ -18,6 +18,7 @@ import type { Host, Vault } from '../../src/engine/host.ts';
 import { memoryVault } from './memory-vault.ts';
 import { startTestSandbox, TEST_KEYS, type TestSandbox } from './sandbox.ts';
 import { tempFolder } from './temp-folder.ts';
+import { workerProgram } from './workers.ts';
 
 /** The profile that every such engine has: the sandbox. Its bucket is called `practice`. */
 export const practiceId = 'practice' as ProfileId;
@@ -70,6 +71,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
     clock: options.clock ?? { now: () => Date.now(), delay },
     log: (level, what, facts) => void logged.push(JSON.stringify({ level, what, ...facts })),
     random: Math.random,
+    workerProgram,
     ...(sandbox && {
       practice: async () => ({ endpoint: sandbox.endpoint, region: sandbox.region, secret: TEST_KEYS }),
     }),

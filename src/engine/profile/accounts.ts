@@ -1,8 +1,10 @@
 // One signed-in account for each profile, opened on first use and opened afresh when the profile changes.
 
+import { readFile } from 'node:fs/promises';
 import { AppError } from '../../contract/errors.ts';
-import type { Profile, ProfileId, Secret } from '../../contract/models.ts';
+import type { LocalPath, Profile, ProfileId, Secret } from '../../contract/models.ts';
 import type { Host } from '../host.ts';
+import type { Carriage } from '../store/s3/carriage.ts';
 import { createS3Account, type S3Account } from '../store/s3/s3-account.ts';
 import { credentialsOf } from './credentials.ts';
 import { environmentFacts } from './find.ts';
@@ -20,7 +22,14 @@ export interface Accounts {
   close(): void;
 }
 
-export function createAccounts(host: Host, find: (id: ProfileId) => Profile | undefined): Accounts {
+/** How an account's files are carried; absent where there are no data workers. */
+export type CarriageOf = (profile: Profile) => Carriage;
+
+export function createAccounts(
+  host: Host,
+  find: (id: ProfileId) => Profile | undefined,
+  carriageOf?: CarriageOf,
+): Accounts {
   const opened = new Map<ProfileId, { readonly form: string; readonly account: Promise<S3Account> }>();
 
   const forget = (id: ProfileId) => {
@@ -32,7 +41,7 @@ export function createAccounts(host: Host, find: (id: ProfileId) => Profile | un
     );
   };
 
-  const open = async (profile: Profile, typed?: Secret): Promise<S3Account> => {
+  const open = async (profile: Profile, typed?: Secret, carriage?: Carriage): Promise<S3Account> => {
     const source = await sourceFacts(profile, host);
     return createS3Account({
       endpoint: profile.endpoint ?? source.endpoint,
@@ -42,6 +51,10 @@ export function createAccounts(host: Host, find: (id: ProfileId) => Profile | un
       log: host.log,
       clock: host.clock,
       env: host.env,
+      otherEndpoints: profile.connection?.otherEndpoints ?? [],
+      ...(profile.connection?.proxy && { proxy: profile.connection.proxy }),
+      ...(profile.connection?.caFile && { ca: await readCertificates(profile.connection.caFile) }),
+      ...(carriage && { carriage }),
     });
   };
 
@@ -54,7 +67,9 @@ export function createAccounts(host: Host, find: (id: ProfileId) => Profile | un
       const known = opened.get(id);
       if (known?.form === form) return known.account;
       forget(id);
-      const account = open(profile).then((ready) => furnish(profile, ready));
+      const account = open(profile, undefined, carriageOf?.(profile)).then((ready) =>
+        furnish(profile, ready),
+      );
       opened.set(id, { form, account });
       account.catch(() => opened.get(id)?.account === account && opened.delete(id));
       return account;
@@ -78,6 +93,17 @@ async function furnish({ source }: Profile, account: S3Account): Promise<S3Accou
     account.close();
     throw error;
   }
+}
+
+/** Throws input.wrong for a file that cannot be read or holds no certificate. */
+async function readCertificates(file: LocalPath): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new AppError('input.wrong', {
+    op: 'profile.try',
+    from: file,
+    detail: 'The file of certificates cannot be read, or holds none in PEM form.',
+  });
 }
 
 /** Region and endpoint as the source of the credentials has them; what the profile itself says goes first. */

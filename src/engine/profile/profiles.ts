@@ -2,10 +2,17 @@
 
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
-import type { FoundProfile, Profile, ProfileDraft, ProfileId, Secret } from '../../contract/models.ts';
+import type {
+  Connection,
+  FoundProfile,
+  Profile,
+  ProfileDraft,
+  ProfileId,
+  Secret,
+} from '../../contract/models.ts';
 import type { Host } from '../host.ts';
 import type { ConfigJournal } from '../journal/config-journal.ts';
-import { type Accounts, createAccounts } from './accounts.ts';
+import { type Accounts, type CarriageOf, createAccounts } from './accounts.ts';
 import { findProfiles } from './find.ts';
 
 const practice: Profile = {
@@ -31,11 +38,16 @@ export interface Profiles {
   tryOut(draft: ProfileDraft, signal?: AbortSignal): Promise<{ buckets: number | null }>;
 }
 
-export function createProfiles(host: Host, config: ConfigJournal, onChange: () => void): Profiles {
+export function createProfiles(
+  host: Host,
+  config: ConfigJournal,
+  onChange: () => void,
+  carriageOf?: CarriageOf,
+): Profiles {
   const builtIn = host.practice ? [practice] : [];
   const lent = new Map<ProfileId, Profile>();
   const byId = (id: ProfileId) => lent.get(id) ?? builtIn.find((own) => own.id === id) ?? config.profile(id);
-  const accounts = createAccounts(host, byId);
+  const accounts = createAccounts(host, byId, carriageOf);
   const list = () => [...builtIn, ...config.profiles()];
 
   return {
@@ -110,22 +122,55 @@ function fromDraft(draft: ProfileDraft, op: string): Profile {
     region: draft.region?.trim() || null,
     addressing: draft.addressing,
     source: draft.source,
+    ...(draft.connection && { connection: checkedConnection(draft, op) }),
   };
 }
 
 function checkedEndpoint({ name, endpoint }: ProfileDraft, op: string): string | null {
   const text = endpoint?.trim();
-  if (!text) return null;
+  return text ? checkedAddress(text, name, op) : null;
+}
+
+function checkedConnection({ name, endpoint, connection }: ProfileDraft, op: string): Connection | undefined {
+  if (!connection) return undefined;
+  const otherEndpoints = connection.otherEndpoints.map((text) => text.trim()).filter(Boolean);
+  if (otherEndpoints.length > 0 && !endpoint?.trim())
+    throw wrong(name, op, 'Further addresses need a first one: fill in the endpoint.');
+  const proxy = connection.proxy?.trim() || null;
+  return {
+    ...connection,
+    otherEndpoints: otherEndpoints.map((text) => checkedAddress(text, name, op)),
+    proxy: proxy && checkedProxy(proxy, name, op),
+  };
+}
+
+function checkedAddress(text: string, name: string, op: string): string {
   const url = URL.parse(text);
   const isUsable =
     (url?.protocol === 'https:' || url?.protocol === 'http:') && !url.username && !url.password;
   if (isUsable) return text;
-  throw new AppError('input.wrong', {
+  throw wrong(
+    name,
     op,
-    from: name,
-    detail:
-      'The endpoint must be an address such as https://s3.example.com, without a name or password in it.',
-  });
+    'The endpoint must be an address such as https://s3.example.com, without a name or password in it.',
+  );
+}
+
+/** Kept in a file, so that it must hold no secret. */
+function checkedProxy(text: string, name: string, op: string): string {
+  const url = URL.parse(text);
+  const isUsable =
+    (url?.protocol === 'https:' || url?.protocol === 'http:') && !url.username && !url.password;
+  if (isUsable) return text;
+  throw wrong(
+    name,
+    op,
+    'The proxy must be an address such as http://proxy.example.com:3128, without a name or password in it.',
+  );
+}
+
+function wrong(name: string, op: string, detail: string): AppError {
+  return new AppError('input.wrong', { op, from: name, detail });
 }
 
 function needsSecret({ name }: ProfileDraft, op: string): AppError {

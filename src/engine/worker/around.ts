@@ -2,6 +2,7 @@
 
 import type { SyncFolders } from '../store/local/sync-folders.ts';
 import type { Wire } from '../store/s3/wire/wire.ts';
+import type { Throttle } from '../pool/throttle.ts';
 import type { Buffers } from './buffers.ts';
 import type { Syncs } from './syncs.ts';
 
@@ -9,6 +10,9 @@ export interface Around {
   readonly folders: SyncFolders;
   readonly buffers: Buffers;
   readonly syncs: Syncs;
+  /** The limits on what goes up and comes down, shared by all threads. */
+  readonly up: Throttle;
+  readonly down: Throttle;
   /** The way to an account; throws profile.missing for one that is not known here. */
   readonly wireOf: (account: string) => Wire;
 }

@@ -3,9 +3,10 @@
 import { Worker } from 'node:worker_threads';
 import { abortError, throwIfAborted } from '../../base/abort.ts';
 import { AppError, fromWire } from '../../contract/errors.ts';
+import type { AddressState } from '../../contract/pool-state.ts';
 import type { AccountSnapshot, Errand, ErrandOptions, ResultOf } from '../store/errand.ts';
 import { WireError } from '../store/s3/wire/wire-error.ts';
-import type { Ended, FromWorker, Task, ToWorker } from './messages.ts';
+import type { Ended, FromWorker, Shares, Task, ToWorker } from './messages.ts';
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -25,8 +26,11 @@ export class DataWorker {
   /** Told once when the thread has ended, however it did. */
   onGone: () => void = () => {};
 
-  constructor(program: URL) {
-    this.#thread = new Worker(program, { name: 'longshore-data', execArgv: [] });
+  /** How the addresses of each account do, as it saw them a moment ago. */
+  addresses: ReadonlyMap<string, readonly AddressState[]> = new Map();
+
+  constructor(program: URL, shares: Shares) {
+    this.#thread = new Worker(program, { name: 'longshore-data', execArgv: [], workerData: shares });
     this.#thread.on('message', (message: FromWorker) => this.#hear(message));
     this.#thread.on('error', () => this.#gone());
     this.#thread.on('exit', () => this.#gone());
@@ -98,6 +102,7 @@ export class DataWorker {
     switch (message.t) {
       case 'busy':
         this.busyShare = message.share;
+        this.addresses = new Map(message.addresses);
         return;
       case 'moved':
         for (const [id, bytes] of message.all) this.#waiting.get(id)?.onBytes?.(bytes);

@@ -39,6 +39,7 @@ export async function getFile(
     verifier?.update(chunk);
     done += chunk.length;
     moved(chunk.length);
+    return around.down.tryTake(chunk.length) ? undefined : around.down.take(chunk.length, signal);
   };
   try {
     const answer = await around.wireOf(account).send({

@@ -29,6 +29,7 @@ export async function getRange(
           done += writeSync(descriptor, chunk, done, chunk.length - done, at + done);
         at += chunk.length;
         moved(chunk.length);
+        return around.down.tryTake(chunk.length) ? undefined : around.down.take(chunk.length, signal);
       },
       signal,
     });

@@ -1,5 +1,6 @@
 // What is said between the engine and a data worker. Both are ours and of one build, so shapes are types alone.
 
+import type { AddressState } from '../../contract/pool-state.ts';
 import type { AccountSnapshot, Errand, ErrandFailure } from '../store/errand.ts';
 
 export interface Task {
@@ -23,5 +24,15 @@ export type FromWorker =
   | { readonly t: 'ended'; readonly all: readonly Ended[] }
   /** Bytes moved since the last time, by task. */
   | { readonly t: 'moved'; readonly all: readonly (readonly [id: number, bytes: number])[] }
-  /** The share of the last second in which the thread was at work. */
-  | { readonly t: 'busy'; readonly share: number };
+  /** The share of the last second in which the thread was at work, and how the addresses of each account do. */
+  | {
+      readonly t: 'busy';
+      readonly share: number;
+      readonly addresses: readonly (readonly [account: string, states: readonly AddressState[]])[];
+    };
+
+/** What a thread is given when it starts: the memory of the limits that all threads share. */
+export interface Shares {
+  readonly up: SharedArrayBuffer;
+  readonly down: SharedArrayBuffer;
+}

@@ -1,6 +1,7 @@
 // A data worker: a thread that moves bytes between this computer's disk and S3, and does nothing else.
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { delay } from '../../base/abort.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { AccountSnapshot } from '../store/errand.ts';
 import { SyncFolders } from '../store/local/sync-folders.ts';
@@ -8,7 +9,8 @@ import { createFastWire } from '../store/s3/wire/fast-wire.ts';
 import { createSlowWire } from '../store/s3/wire/slow-wire.ts';
 import type { Wire, WireOptions } from '../store/s3/wire/wire.ts';
 import { Buffers } from './buffers.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import { createSharedThrottle } from '../pool/shared-throttle.ts';
+import type { FromWorker, Shares, ToWorker } from './messages.ts';
 import { Syncs } from './syncs.ts';
 import { Tasks } from './tasks.ts';
 
@@ -24,6 +26,9 @@ const port = parentPort;
 if (!port) throw new Error('A data worker is a thread of the engine.');
 const say = (message: FromWorker) => port.postMessage(message);
 const accounts = new Map<string, Account>();
+// Given by data-worker.ts, of the same build.
+const shares = workerData as Shares;
+const clock = { now: Date.now, delay };
 
 function wireOf(id: string): Wire {
   const account = accounts.get(id);
@@ -49,7 +54,14 @@ function open(account: Account): Wire {
 }
 
 const tasks = new Tasks(
-  { folders: new SyncFolders(() => performance.now()), buffers: new Buffers(), syncs: new Syncs(), wireOf },
+  {
+    folders: new SyncFolders(() => performance.now()),
+    buffers: new Buffers(),
+    syncs: new Syncs(),
+    up: createSharedThrottle(clock, shares.up),
+    down: createSharedThrottle(clock, shares.down),
+    wireOf,
+  },
   say,
 );
 
@@ -76,6 +88,10 @@ port.on('message', (message: ToWorker) => {
 let before = performance.eventLoopUtilization();
 setInterval(() => {
   const now = performance.eventLoopUtilization();
-  say({ t: 'busy', share: performance.eventLoopUtilization(now, before).utilization });
+  say({
+    t: 'busy',
+    share: performance.eventLoopUtilization(now, before).utilization,
+    addresses: [...accounts].map(([id, { wire }]) => [id, [...(wire?.addresses() ?? [])]]),
+  });
   before = now;
 }, busyMs).unref();

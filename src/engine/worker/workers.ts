@@ -1,14 +1,13 @@
 // The data workers of an engine: as many threads as the load asks for, each errand to the one with the least to do.
 
 import type { AccountSnapshot, Carrier, Errand, ErrandOptions, ResultOf } from '../store/errand.ts';
+import type { AddressState } from '../../contract/pool-state.ts';
+import { newShare, setShareRate } from '../pool/shared-throttle.ts';
+import type { Threads } from '../pool/traffic.ts';
 import { DataWorker } from './data-worker.ts';
+import type { Shares } from './messages.ts';
 
-export interface Workers extends Carrier {
-  readonly count: number;
-  /** The share of the last second in which the busiest, and all together, were at work. */
-  readonly load: { readonly busiest: number; readonly mean: number };
-  /** From now on there are so many; who is left out ends when it has nothing to do. */
-  resize(count: number): void;
+export interface Workers extends Carrier, Threads {
   /** Ends all threads at once; what they had under way fails, and the next errand starts new ones. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -19,11 +18,12 @@ export function createWorkers(program: URL, count = 1): Workers {
   const accounts = new Map<string, AccountSnapshot>();
   const threads: DataWorker[] = [];
   const leaving = new Set<DataWorker>();
+  const shares: Shares = { up: newShare(), down: newShare() };
   let wanted = count;
   let isClosed = false;
 
   function start(): DataWorker {
-    const worker = new DataWorker(program);
+    const worker = new DataWorker(program, shares);
     for (const [account, snapshot] of accounts) worker.know(account, snapshot);
     // The next errand starts another in its place.
     worker.onGone = () => {
@@ -47,9 +47,9 @@ export function createWorkers(program: URL, count = 1): Workers {
       return threads.length;
     },
     get load() {
-      const shares = threads.map(({ busyShare }) => busyShare);
-      const sum = shares.reduce((all, share) => all + share, 0);
-      return { busiest: Math.max(0, ...shares), mean: shares.length === 0 ? 0 : sum / shares.length };
+      const busy = threads.map(({ busyShare }) => busyShare);
+      const sum = busy.reduce((all, share) => all + share, 0);
+      return { mean: busy.length === 0 ? 0 : sum / busy.length };
     },
     know(account, snapshot) {
       accounts.set(account, snapshot);
@@ -76,6 +76,20 @@ export function createWorkers(program: URL, count = 1): Workers {
         leaving.add(worker);
         if (worker.inFlight === 0) void worker.close();
       }
+    },
+    limit: (direction, bytesPerSecond) => setShareRate(shares[direction], bytesPerSecond),
+    addresses(account) {
+      const joined = new Map<string, AddressState>();
+      for (const worker of threads)
+        for (const one of worker.addresses.get(account) ?? []) {
+          const known = joined.get(one.address);
+          joined.set(one.address, {
+            address: one.address,
+            isHealthy: one.isHealthy && known?.isHealthy !== false,
+            inFlight: one.inFlight + (known?.inFlight ?? 0),
+          });
+        }
+      return [...joined.values()];
     },
     async restart() {
       await Promise.all([...threads, ...leaving].map((worker) => worker.close()));
