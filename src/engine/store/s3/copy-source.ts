@@ -1,8 +1,8 @@
 // What is copied to where, and how the headers of a request name the source.
 
-import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Writing } from '../store.ts';
+import type { ObjectHeaders } from './object-headers.ts';
 import type { S3Area } from './s3-area.ts';
 import { etagOf } from './s3-entry.ts';
 
@@ -10,7 +10,7 @@ import { etagOf } from './s3-entry.ts';
 export interface Copy {
   readonly from: Entry;
   readonly to: Key;
-  readonly source: HeadObjectCommandOutput;
+  readonly source: ObjectHeaders;
   readonly sizeBytes: number;
   readonly writing: Omit<Writing, 'sizeBytes' | 'modifiedMs'>;
 }

@@ -6,6 +6,8 @@ import type { Key } from '../../../contract/models.ts';
 import { keyProblem } from '../path.ts';
 import { notS3 } from './s3-error.ts';
 import type { S3Line } from './s3-line.ts';
+import type { DataRequest } from './s3-send.ts';
+import type { WireAnswer } from './wire/wire.ts';
 
 interface Request {
   readonly op: string;
@@ -29,6 +31,8 @@ export interface S3Area {
     request: Request,
     work: (client: S3Client, options: { abortSignal?: AbortSignal }) => Promise<T>,
   ): Promise<T>;
+  /** See S3Line.send. */
+  send(request: Request, data: DataRequest): Promise<WireAnswer>;
   fail(code: AppError['code'], op: string, key: Key, raw?: string): AppError;
   /** The answer about `key` is none that S3 gives; `detail` says what is wrong with it. */
   notS3(op: string, key: Key, detail?: string): AppError;
@@ -51,6 +55,9 @@ export function createS3Area(line: S3Line, bucket: string, prefix: string): S3Ar
     },
     call({ op, key, signal, isRepeatable }, work) {
       return line.call({ op, name: nameOf(key), about: 'entry', bucket, signal, isRepeatable }, work);
+    },
+    send({ op, key, signal, isRepeatable }, data) {
+      return line.send({ op, name: nameOf(key), about: 'entry', bucket, signal, isRepeatable }, data);
     },
     fail: (code, op, key, raw) => new AppError(code, { op, from: nameOf(key), raw }),
     notS3: (op, key, detail) => notS3({ op, name: nameOf(key), server: line.endpoint.server }, detail),

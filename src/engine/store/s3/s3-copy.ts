@@ -1,6 +1,6 @@
 // Copying an object inside its place: the server moves the bytes, with metadata, tags and class.
 
-import { CopyObjectCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, type StorageClass as SdkStorageClass } from '@aws-sdk/client-s3';
 import { throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
@@ -28,7 +28,7 @@ export async function copyObject(
     throw area.fail('entry.changed', op, from.key);
   await demandExpected(area, to, expected, { op, signal });
   const sizeBytes = head.entry.sizeBytes ?? 0;
-  const copy = { from, to, source: head.output, sizeBytes, writing };
+  const copy = { from, to, source: head.headers, sizeBytes, writing };
   const isSmall = sizeBytes <= area.line.limits.singleCopyBytes;
   try {
     await (isSmall ? copyAtOnce(area, copy) : copyInParts(area, copy));
@@ -49,7 +49,8 @@ export async function copyObject(
 
 async function copyAtOnce(area: S3Area, { from, to, source, writing }: Copy): Promise<void> {
   const { signal, expected } = writing;
-  const StorageClass = writing.storageClass ?? source.StorageClass;
+  // The SDK's list of classes is never complete.
+  const StorageClass = (writing.storageClass ?? source.StorageClass) as SdkStorageClass | undefined;
   try {
     await area.call({ op, key: to, signal, isRepeatable: false }, (client, options) =>
       client.send(

@@ -3,6 +3,9 @@
 import { isAbort } from '../../../base/abort.ts';
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
 import { networkDetail } from './network-error.ts';
+import type { WireAnswer } from './wire/wire.ts';
+import { WireError } from './wire/wire-error.ts';
+import { firstText } from './wire/xml-text.ts';
 
 /** What was being done when it failed. `server` is host and port, and never more of an address than that. */
 export interface Attempt {
@@ -101,24 +104,29 @@ function codeOfStatus(status: number, about: Attempt['about']): ErrorCode {
 }
 
 /**
- * The AppError of what the SDK threw; aborts and our own errors stay what they are. It keeps no cause: the SDK's errors
- * carry the request, and with it signatures.
+ * The AppError of what the SDK or the wire threw; aborts and our own errors stay what they are. It keeps no cause: the
+ * SDK's errors carry the request, and with it signatures.
  */
 export function s3Error(error: unknown, attempt: Attempt): unknown {
   if (error instanceof AppError || isAbort(error)) return error;
-  const { op, name: from, about, server } = attempt;
-  const { code: raw, status, isMarkup, region } = answerOf(error);
-  const network = networkDetail(error, server);
-  if (network !== null && status === undefined) {
-    return new AppError('network.lost', {
-      op,
-      from,
-      raw: network.raw,
-      detail: network.detail,
-      retry: network.retry,
-    });
+  const { op, name: from, server } = attempt;
+  const answer = answerOf(error);
+  if (answer.status !== undefined) return s3ErrorOf(answer, attempt);
+  if (error instanceof WireError && error.raw === 'WRONG_RANGE') {
+    return new AppError('bytes.wrong', { op, from, raw: error.raw, detail: otherBytes });
   }
-  if (status === undefined) return new AppError(codes[raw] ?? 'other', { op, from, raw });
+  const network = networkDetail(error, server);
+  if (network === null) return new AppError(codes[answer.code] ?? 'other', { op, from, raw: answer.code });
+  const { raw, detail, retry } = network;
+  return new AppError('network.lost', { op, from, raw, detail, retry });
+}
+
+const otherBytes = 'The server sent other bytes of the object than it was asked for.';
+
+/** The AppError of an answer that is no success, whether the SDK or the wire brought it. */
+export function s3ErrorOf(answer: Answer, attempt: Attempt): AppError {
+  const { op, name: from, about, server } = attempt;
+  const { code: raw, status = 0, isMarkup, region } = answer;
   const known = codes[raw];
   if (known === undefined && status < 500 && (isMarkup || status < 300)) {
     return notS3(attempt, isMarkup ? `${server} answered with a web page that is not S3.` : undefined);
@@ -134,6 +142,11 @@ export function s3Error(error: unknown, attempt: Attempt): unknown {
 
 const proxySignIn = 'The proxy on the way asks for a name and password.';
 
+/** True where the same request may well succeed a moment later. */
+export function isWorthRetrying({ code, retry }: AppError): boolean {
+  return retry === 'later' && (code === 'network.lost' || code === 'service.busy');
+}
+
 /** The answer to this attempt did not come from S3, or makes no sense as such. */
 export function notS3(
   { op, name, server }: Omit<Attempt, 'about'>,
@@ -142,9 +155,9 @@ export function notS3(
   return new AppError('not-s3', { op, from: name, detail });
 }
 
-/** What an error of the SDK says about the answer it stands for. */
+/** What an answer says that is no success. */
 export interface Answer {
-  /** S3's code, or the error's name; '' when there is none. */
+  /** S3's code, or the name of the SDK's error; '' when there is none. */
   readonly code: string;
   /** Undefined when no answer came. */
   readonly status: number | undefined;
@@ -152,8 +165,32 @@ export interface Answer {
   readonly region: string | undefined;
   /** A page for people. */
   readonly isMarkup: boolean;
+  /** The server's time when it answered, and ours, where known. */
+  readonly dateMs?: number | undefined;
+  readonly askedMs?: number | undefined;
 }
 
+/** What an answer of the wire says; `nowMs` is our time. */
+export function answerOfWire({ status, headers, body }: WireAnswer, nowMs: number): Answer {
+  const type = headers['content-type'] ?? '';
+  // Errors of S3 are short; of anything else the beginning tells enough.
+  const text = body.toString('utf8', 0, mostErrorBytes);
+  const isMarkup = /html/i.test(type);
+  const code = isMarkup ? '' : (firstText(text, 'Code') ?? '');
+  const dateMs = Date.parse(headers['date'] ?? '');
+  return {
+    code,
+    status,
+    region: regionIn(headers['x-amz-bucket-region'] ?? firstText(text, 'Region')),
+    isMarkup,
+    dateMs: Number.isNaN(dateMs) ? undefined : dateMs,
+    askedMs: nowMs,
+  };
+}
+
+const mostErrorBytes = 64 * 1024;
+
+/** What an error of the SDK says about the answer it stands for. */
 export function answerOf(error: unknown): Answer {
   const response = field(error, '$response');
   const headers = field(response, 'headers');
@@ -164,9 +201,13 @@ export function answerOf(error: unknown): Answer {
   return {
     code: typeof code === 'string' ? code : '',
     status: typeof status === 'number' ? status : undefined,
-    region: typeof region === 'string' && /^[a-z0-9-]{1,40}$/.test(region) ? region : undefined,
+    region: regionIn(region),
     isMarkup: typeof type === 'string' && /html/i.test(type),
   };
+}
+
+function regionIn(text: unknown): string | undefined {
+  return typeof text === 'string' && /^[a-z0-9-]{1,40}$/.test(text) ? text : undefined;
 }
 
 function isCode(raw: string): boolean {

@@ -1,10 +1,11 @@
 // Looking at one object or folder of S3. A refusal is never taken for absence.
 
-import { HeadObjectCommand, type HeadObjectCommandOutput, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import { folderPrefix, keyProblem } from '../path.ts';
 import type { Expected } from '../store.ts';
+import { askPage } from './ask-page.ts';
+import { type ObjectHeaders, readObjectHeaders } from './object-headers.ts';
 import type { S3Area } from './s3-area.ts';
 import { objectEntry, prefixEntry } from './s3-entry.ts';
 
@@ -14,7 +15,7 @@ export const operationName = 'longshore-op';
 export interface Head {
   readonly entry: Entry;
   readonly operation: string | undefined;
-  readonly output: HeadObjectCommandOutput;
+  readonly headers: ObjectHeaders;
 }
 
 interface Look {
@@ -25,18 +26,20 @@ interface Look {
 /** The object under `key`; null where the server says that there is none, or no such bucket. */
 export async function headObject(area: S3Area, key: Key, { op, signal }: Look): Promise<Head | null> {
   try {
-    const output = await area.call({ op, key, signal, isRepeatable: true }, (client, options) =>
-      client.send(new HeadObjectCommand({ Bucket: area.bucket, Key: area.objectKey(key) }), options),
+    const answer = await area.send(
+      { op, key, signal, isRepeatable: true },
+      { method: 'HEAD', key: area.objectKey(key) },
     );
-    refuseUnlessS3(area, op, key, output.ETag);
+    const headers = readObjectHeaders(answer.headers);
+    refuseUnlessS3(area, op, key, headers.ETag);
     const entry = objectEntry(key, {
-      sizeBytes: output.ContentLength,
-      etag: output.ETag,
-      modified: output.LastModified,
-      metadata: output.Metadata,
-      storageClass: output.StorageClass,
+      sizeBytes: headers.ContentLength,
+      etag: headers.ETag,
+      modified: headers.LastModified,
+      metadata: headers.Metadata,
+      storageClass: headers.StorageClass,
     });
-    return { entry, operation: output.Metadata?.[operationName], output };
+    return { entry, operation: headers.Metadata[operationName], headers };
   } catch (error) {
     if (error instanceof AppError && error.code === 'entry.missing') return null;
     throw error;
@@ -68,12 +71,9 @@ export async function statEntry(
 
 /** True when any key lies below `key`, its own marker among them. */
 export async function isPrefixUsed(area: S3Area, key: Key, { op, signal }: Look): Promise<boolean> {
-  const Prefix = area.prefix + folderPrefix(key);
-  const page = await area.call({ op, key, signal, isRepeatable: true }, (client, options) =>
-    client.send(new ListObjectsV2Command({ Bucket: area.bucket, Prefix, MaxKeys: 1 }), options),
-  );
-  if (page.Name === undefined) throw area.notS3(op, key);
-  return (page.Contents?.length ?? 0) > 0;
+  const prefix = area.prefix + folderPrefix(key);
+  const { objects } = await askPage(area, { op, key, signal }, { prefix, 'max-keys': '1' });
+  return objects.length > 0;
 }
 
 /** Throws entry.exists or entry.changed when something else than what is expected stands under `key`. */

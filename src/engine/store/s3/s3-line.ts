@@ -1,16 +1,19 @@
 // The line to one account: the SDK's clients, one for each region, over shared connections, and what is learned of the server.
 
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { S3Client } from '@aws-sdk/client-s3';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { abortError, delay, throwIfAborted } from '../../../base/abort.ts';
-import type { Secret } from '../../../contract/models.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
+import { type Credentials, keepCredentials } from './kept-credentials.ts';
+import { Learned } from './learned.ts';
 import { PartBuffers } from './part-buffers.ts';
 import { Preconditions } from './preconditions.ts';
+import { RetryBudget } from './retry-budget.ts';
 import { type Attempt, answerOf, s3Error } from './s3-error.ts';
 import { type S3Limits, standardLimits } from './s3-limits.ts';
+import { createSender, type DataRequest } from './s3-send.ts';
+import { createClients } from './sdk-clients.ts';
+import type { ProxyChoice } from './wire/proxy-choice.ts';
+import type { WireAnswer } from './wire/wire.ts';
 
 export interface S3AccountOptions {
   /** null is Amazon S3 itself. */
@@ -19,7 +22,7 @@ export interface S3AccountOptions {
   readonly region: string | null;
   readonly addressing: 'auto' | 'path' | 'virtual';
   /** Asked on first use, and again when what it gave has run out. */
-  readonly credentials: () => Promise<Secret & { readonly expiresMs?: number | undefined }>;
+  readonly credentials: () => Promise<Credentials>;
   readonly log?: (
     level: 'info' | 'warn' | 'error',
     what: string,
@@ -28,6 +31,10 @@ export interface S3AccountOptions {
   readonly clock?: { delay(ms: number, signal?: AbortSignal): Promise<void> };
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked up; without it no proxy is used. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The address of a proxy for all of the account's requests, whatever `env` says. */
+  readonly proxy?: string | undefined;
+  /** Certificates (PEM) that are trusted besides the usual ones. */
+  readonly ca?: string | undefined;
   /** Whether to speak as to Amazon's own server; told by the endpoint unless it is said. */
   readonly isAws?: boolean;
   readonly limits?: Partial<S3Limits>;
@@ -38,7 +45,7 @@ export interface Call extends Omit<Attempt, 'server'> {
   /** null for calls about the account. */
   readonly bucket: string | null;
   readonly signal: AbortSignal | undefined;
-  /** True when sending it twice does no harm: the SDK then repeats it after a broken connection or a 5xx. */
+  /** True when sending it twice does no harm: it is then repeated after a broken connection or a 5xx. */
   readonly isRepeatable: boolean;
 }
 
@@ -55,83 +62,51 @@ export interface S3Line {
     call: Call,
     work: (client: S3Client, options: { abortSignal?: AbortSignal }) => Promise<T>,
   ): Promise<T>;
+  /**
+   * Sends a request about data over our own wire, in the bucket of `call`. Resolves with an answer of success; whatever
+   * else comes is thrown as AppError, or an abort error. What onBytes throws passes through.
+   */
+  send(call: Call, request: DataRequest): Promise<WireAnswer>;
+  /** The retries of `send`, over all files of the account. */
+  readonly retries: RetryBudget;
   /** Remembers where a bucket lives. */
   learnRegion(bucket: string, region: string): void;
   close(): void;
 }
 
-const connectMs = 10_000;
-const silenceMs = 60_000;
-const readAttempts = 3;
-
 /** Opens nothing yet; the first call does. */
 export function createS3Line(options: S3AccountOptions): S3Line {
-  const { credentials, log = () => {}, clock = { delay } } = options;
+  const { log = () => {}, clock = { delay }, addressing } = options;
   const known = parseEndpoint(options.endpoint);
   const endpoint: Endpoint = { ...known, isAws: options.isAws ?? known.isAws };
   const homeRegion = options.region ?? endpoint.region ?? 'us-east-1';
   const limits = { ...standardLimits, ...options.limits };
-  const regions = new Map<string, string>();
-  const clients = new Map<string, S3Client>();
-  let isVirtual = options.addressing === 'virtual' || (options.addressing === 'auto' && known.isAws);
-
-  const proxyEnv = endpoint.isLoopback ? {} : { ...options.env };
-  const agentOptions = { keepAlive: true, maxSockets: 256, proxyEnv };
-  const handler = new NodeHttpHandler({
-    httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent(agentOptions),
-    connectionTimeout: connectMs,
-    socketTimeout: silenceMs,
+  const credentials = keepCredentials(options.credentials, Date.now);
+  const retries = new RetryBudget();
+  const learned = new Learned({
+    homeRegion,
+    isVirtual: addressing === 'virtual' || (addressing === 'auto' && known.isAws),
+    canBeVirtual: addressing === 'auto',
+    onSkew: () => log('warn', 'clock differs from the server\u2019s', { server: endpoint.server }),
   });
-
-  function clientFor(region: string, isRepeatable: boolean): S3Client {
-    const name = `${region} ${isVirtual} ${isRepeatable}`;
-    const known = clients.get(name);
-    if (known !== undefined) return known;
-    const client = new S3Client({
-      region,
-      ...(endpoint.url !== undefined && { endpoint: endpoint.url.href }),
-      forcePathStyle: !isVirtual,
-      credentials: async () => {
-        const { accessKeyId, secretAccessKey, sessionToken, expiresMs } = await credentials();
-        return {
-          accessKeyId,
-          secretAccessKey,
-          ...(sessionToken !== undefined && { sessionToken }),
-          ...(expiresMs !== undefined && { expiration: new Date(expiresMs) }),
-        };
-      },
-      requestHandler: handler,
-      maxAttempts: isRepeatable ? readAttempts : 1,
-      // Other servers know Content-MD5, but not all of them the newer checksums.
-      requestChecksumCalculation: endpoint.isAws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
-      // Readings are checked by checksums.ts, which also knows what to do without a checksum.
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      expectContinueHeader: false,
-    });
-    clients.set(name, client);
-    return client;
-  }
-
-  /** Puts right what made the server refuse, so that trying once more makes sense. The refused call had no effect. */
-  function learnFrom(error: unknown, bucket: string | null, region: string): boolean {
-    const answer = answerOf(error);
-    if (answer.code === 'RequestTimeTooSkewed') {
-      // The SDK has by now learned the difference of the clocks from the answer.
-      log('warn', 'clock differs from the server\u2019s', { server: endpoint.server });
-      return true;
-    }
-    if (virtualOnly.has(answer.code) && !isVirtual && options.addressing === 'auto') {
-      isVirtual = true;
-      return true;
-    }
-    if (bucket === null || answer.region === undefined || answer.region === region) return false;
-    if (answer.status !== undefined && answer.status >= 300 && answer.status <= 400) {
-      regions.set(bucket, answer.region);
-      return true;
-    }
-    return false;
-  }
+  const proxy = proxyOf(options, endpoint);
+  const clients = createClients({ endpoint, learned, credentials, proxy, ca: options.ca });
+  const sender = createSender({
+    wire: {
+      endpoints: endpoint.url === undefined ? [] : [endpoint.url],
+      region: (bucket) => learned.regionOf(bucket),
+      isVirtual: () => learned.isVirtual,
+      credentials,
+      clockOffsetMs: () => learned.clockOffsetMs,
+      now: Date.now,
+      tls: { ca: options.ca },
+    },
+    proxy,
+    learned,
+    budget: retries,
+    server: endpoint.server,
+    delay: (ms, signal) => clock.delay(ms, signal),
+  });
 
   return {
     endpoint,
@@ -144,30 +119,31 @@ export function createS3Line(options: S3AccountOptions): S3Line {
       const { bucket, signal } = call;
       for (let corrections = 0; ; corrections += 1) {
         throwIfAborted(signal);
-        const region = (bucket === null ? undefined : regions.get(bucket)) ?? homeRegion;
+        const region = learned.regionOf(bucket);
         try {
           return await work(
-            clientFor(region, call.isRepeatable),
+            clients.get(region, call.isRepeatable),
             signal === undefined ? {} : { abortSignal: signal },
           );
         } catch (error) {
           if (signal?.aborted === true) throw abortError();
-          if (corrections < 2 && learnFrom(error, bucket, region)) continue;
+          if (corrections < 2 && learned.learnFrom(answerOf(error), bucket, region)) continue;
           throw s3Error(error, { ...call, server: endpoint.server });
         }
       }
     },
-    learnRegion: (bucket, region) => void regions.set(bucket, region),
+    send: (call, request) => sender.send(call, request),
+    retries,
+    learnRegion: (bucket, region) => learned.learnRegion(bucket, region),
     close() {
-      for (const client of clients.values()) client.destroy();
-      handler.destroy();
+      clients.close();
+      sender.close();
     },
   };
 }
 
-/** What servers say that only answer to `bucket.host`. */
-const virtualOnly: ReadonlySet<string> = new Set([
-  'PathStyleDomainForbidden',
-  'PathStyleRequestNotAllowed',
-  'SecondLevelDomainForbidden',
-]);
+/** What is on this computer is reached without a proxy, unless the account names one. */
+function proxyOf({ proxy, env = {} }: S3AccountOptions, { isLoopback }: Endpoint): ProxyChoice | undefined {
+  if (proxy !== undefined) return { kind: 'address', url: proxy };
+  return isLoopback ? undefined : { kind: 'env', env };
+}

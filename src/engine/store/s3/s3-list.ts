@@ -1,12 +1,13 @@
 // Listing a bucket: one level or all of it, page by page, each page checked before it is believed.
 
-import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { throwIfAborted } from '../../../base/abort.ts';
 import type { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import { folderOfPrefix, folderPrefix, lastSegment } from '../path.ts';
+import { askPage } from './ask-page.ts';
 import type { S3Area } from './s3-area.ts';
 import { objectEntry, prefixEntry } from './s3-entry.ts';
+import type { ListPage } from './wire/list-page.ts';
 
 const op = 'entry.list';
 
@@ -21,13 +22,16 @@ export async function* listObjects(
   do {
     throwIfAborted(signal);
     const token = last?.next;
-    const output = await area.call({ op, key, signal, isRepeatable: true }, (client, options) => {
-      const input = { Bucket: area.bucket, Prefix: prefix, EncodingType: 'url' as const };
-      const delimiter = isDeep ? {} : { Delimiter: '/' };
-      const from = token === undefined ? {} : { ContinuationToken: token };
-      return client.send(new ListObjectsV2Command({ ...input, ...delimiter, ...from }), options);
-    });
-    const page: Page = readPage(output, prefix, last, (detail) => area.notS3(op, key, detail));
+    const listed = await askPage(
+      area,
+      { op, key, signal },
+      {
+        prefix,
+        ...(!isDeep && { delimiter: '/' }),
+        ...(token !== undefined && { 'continuation-token': token }),
+      },
+    );
+    const page: Page = checkPage(listed, prefix, last, (detail) => area.notS3(op, key, detail));
     const entries = entriesOf(page, area.prefix, prefix);
     if (entries.length > 0) yield entries;
     last = page;
@@ -42,33 +46,29 @@ interface Page {
   readonly lastPrefix: string | undefined;
 }
 
-function readPage(
-  output: ListObjectsV2CommandOutput,
+function checkPage(
+  listed: ListPage,
   prefix: string,
   before: Page | null,
   wrong: (detail: string) => AppError,
 ): Page {
-  // A page for people, read as XML, has none of these.
-  if (output.Name === undefined || output.IsTruncated === undefined) {
-    throw wrong('The answer to a listing is none that S3 gives.');
-  }
-  const echo = output.Prefix ?? '';
-  if (echo !== prefix && decode(echo) !== prefix)
+  const { isTruncated, prefixes } = listed;
+  // Not every server encodes it as it does keys.
+  if (listed.prefix.raw !== prefix && listed.prefix.decoded !== prefix)
     throw wrong('The listing is of another folder than asked for.');
-  const next = output.IsTruncated ? output.NextContinuationToken : undefined;
-  if (output.IsTruncated && (next === undefined || next === '' || next === before?.next)) {
+  const next = isTruncated ? listed.nextToken : undefined;
+  if (isTruncated && (next === undefined || next === '' || next === before?.next)) {
     throw wrong('The listing breaks off in the middle.');
   }
-  const objects = (output.Contents ?? []).map((object) => ({
-    key: decode(object.Key ?? ''),
+  const objects = listed.objects.map(({ key, sizeBytes, etag, modifiedMs, storageClass }) => ({
+    key,
     entry: objectEntry('' as Key, {
-      sizeBytes: object.Size,
-      etag: object.ETag,
-      modified: object.LastModified,
-      storageClass: object.StorageClass,
+      sizeBytes,
+      etag,
+      modified: modifiedMs === null ? undefined : new Date(modifiedMs),
+      storageClass,
     }),
   }));
-  const prefixes = (output.CommonPrefixes ?? []).map((common) => decode(common.Prefix ?? ''));
   const keys = objects.map((object) => object.key);
   const areOrdered = isIncreasing(before?.lastObject, keys) && isIncreasing(before?.lastPrefix, prefixes);
   if (!areOrdered || ![...keys, ...prefixes].every((found) => found.startsWith(prefix))) {
@@ -97,11 +97,6 @@ function entriesOf({ objects, prefixes }: Page, placePrefix: string, prefix: str
     return [{ ...entry, key, name: lastSegment(key.slice(0, -1) as Key) + '/' }];
   });
   return [...folders, ...files];
-}
-
-/** Listings come url-encoded, for XML cannot carry every character that a key may have. */
-function decode(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '));
 }
 
 /** Strictly, in the order of UTF-8 bytes, which is S3's; strings of JavaScript have another beyond U+FFFF. */

@@ -7,12 +7,11 @@ import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { throwIfAborted } from '../../../base/abort.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Expected, Writing } from '../store.ts';
-import { crc32Base64, md5Base64 } from './checksums.ts';
+import { bodyChecksum, crc32Base64 } from './checksums.ts';
 import { furnish, lookAtWritten, preconditionError } from './new-object.ts';
 import { cutParts, type Part } from './parts.ts';
 import type { S3Area } from './s3-area.ts';
@@ -145,25 +144,22 @@ async function sendParts(
 
 async function sendPart(area: S3Area, upload: Upload, { number, body }: Part): Promise<CompletedPart> {
   const { isAws } = area.line.endpoint;
-  const output = await area.call({ ...upload, isRepeatable: true }, (client, options) =>
-    client.send(
-      new UploadPartCommand({
-        Bucket: area.bucket,
-        Key: area.objectKey(upload.key),
-        UploadId: upload.id,
-        PartNumber: number,
-        Body: body,
-        ContentLength: body.length,
-        ...(isAws ? { ChecksumAlgorithm: 'CRC32' } : { ContentMD5: md5Base64(body) }),
-      }),
-      options,
-    ),
+  const { headers } = await area.send(
+    { ...upload, isRepeatable: true },
+    {
+      method: 'PUT',
+      key: area.objectKey(upload.key),
+      query: { partNumber: String(number), uploadId: upload.id },
+      headers: bodyChecksum(body, isAws),
+      body,
+    },
   );
-  if (output.ETag === undefined) throw area.notS3(upload.op, upload.key);
+  const { etag, 'x-amz-checksum-crc32': checksum } = headers;
+  if (etag === undefined) throw area.notS3(upload.op, upload.key);
   return {
     PartNumber: number,
-    ETag: output.ETag,
-    ...(output.ChecksumCRC32 !== undefined && { ChecksumCRC32: output.ChecksumCRC32 }),
+    ETag: etag,
+    ...(checksum !== undefined && { ChecksumCRC32: checksum }),
   };
 }
 

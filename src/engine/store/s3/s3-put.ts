@@ -1,12 +1,12 @@
 // Putting a small object in one request, never over anything but what was expected.
 
 import { randomUUID } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Expected } from '../store.ts';
-import { md5Base64 } from './checksums.ts';
+import { bodyChecksum } from './checksums.ts';
 import { type Furnishing, furnish, lookAtWritten, preconditionError } from './new-object.ts';
+import { conditionHeaders, newObjectHeaders } from './object-headers.ts';
 import type { Condition } from './preconditions.ts';
 import type { S3Area } from './s3-area.ts';
 import { objectEntry } from './s3-entry.ts';
@@ -27,22 +27,24 @@ export async function putObject(area: S3Area, put: Put): Promise<Entry> {
   const { op, key, body, expected, signal } = put;
   const { preconditions, endpoint } = area.line;
   const operation = randomUUID();
-  const input = {
-    Bucket: area.bucket,
-    Key: area.objectKey(key),
-    Body: body,
-    ContentLength: body.length,
-    ...furnish(key, operation, put),
-    ...(put.contentType !== undefined && { ContentType: put.contentType }),
-    // Amazon checks the CRC32 that the SDK adds; others check this one.
-    ...(!endpoint.isAws && { ContentMD5: md5Base64(body) }),
+  const furnishing = furnish(key, operation, put);
+  const headers = {
+    ...newObjectHeaders(furnishing),
+    ...(put.contentType !== undefined && { 'content-type': put.contentType }),
+    ...bodyChecksum(body, endpoint.isAws),
   };
   let condition: Condition = {};
   const send = async () => {
     condition = preconditions.headerOf(expected);
     try {
-      return await area.call({ op, key, signal, isRepeatable: false }, (client, options) =>
-        client.send(new PutObjectCommand({ ...input, ...condition }), options),
+      return await area.send(
+        { op, key, signal, isRepeatable: false },
+        {
+          method: 'PUT',
+          key: area.objectKey(key),
+          headers: { ...headers, ...conditionHeaders(condition) },
+          body,
+        },
       );
     } catch (error) {
       throw preconditionError(area, put, error);
@@ -53,12 +55,12 @@ export async function putObject(area: S3Area, put: Put): Promise<Entry> {
     // That a server minds If-None-Match says nothing about If-Match, so replacing is looked at first in any case.
     const isGuarded = preconditions.areHonoured && (endpoint.isAws || expected.kind === 'absent');
     if (!isGuarded) await demandExpected(area, key, expected, { op, signal });
-    const output = await send().catch(async (error: unknown) => {
+    const answer = await send().catch(async (error: unknown) => {
       if (await learnFromRefusal(area, put, condition, error)) return send();
       throw error;
     });
     // A page that says 200 has stored nothing.
-    refuseUnlessS3(area, op, key, output.ETag);
+    refuseUnlessS3(area, op, key, answer.headers['etag']);
     const canLearn = preconditions.areUnknown && expected.kind === 'absent' && body.length <= probeBytes;
     if (canLearn) await learnPreconditions(area, send);
     // Where only a look has guarded the write, another look tells whether somebody wrote in between.
@@ -66,9 +68,9 @@ export async function putObject(area: S3Area, put: Put): Promise<Entry> {
     if (!isCertain) return lookAtWritten(area, { op, key, operation, signal });
     return objectEntry(key, {
       sizeBytes: body.length,
-      etag: output.ETag,
+      etag: answer.headers['etag'],
       modified: undefined,
-      metadata: input.Metadata,
+      metadata: furnishing.Metadata,
       storageClass: put.storageClass,
     });
   });

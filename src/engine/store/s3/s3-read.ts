@@ -1,16 +1,16 @@
 // Reading an object: one GET, its bytes counted and compared with the checksum that the object carries.
 
-import { Readable } from 'node:stream';
-import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { throwIfAborted } from '../../../base/abort.ts';
 import type { Key } from '../../../contract/models.ts';
 import { interruptible } from '../interruptible.ts';
 import type { Reading } from '../store.ts';
 import { createVerifier, type Verifier } from './checksums.ts';
+import { readObjectHeaders } from './object-headers.ts';
+import { PulledBytes } from './pulled-bytes.ts';
 import type { S3Area } from './s3-area.ts';
 import { etagOf, objectEntry } from './s3-entry.ts';
-import { s3Error } from './s3-error.ts';
 import { refuseUnlessS3 } from './s3-head.ts';
+import type { WireHead } from './wire/wire.ts';
 
 const op = 'entry.read';
 
@@ -26,65 +26,102 @@ export async function readObject(
   { version, signal }: ReadingOptions,
 ): Promise<Reading> {
   throwIfAborted(signal);
-  const output = await area.call({ op, key, signal, isRepeatable: true }, async (client, options) => {
-    const command = new GetObjectCommand({
-      Bucket: area.bucket,
-      Key: area.objectKey(key),
-      ...(version !== undefined && { IfMatch: etagOf(version) }),
-    });
-    // Asked for by hand: through the input the SDK would compare by itself, and slower.
-    command.middlewareStack.add(
-      (next) => (args) => {
-        const { request } = args;
-        if (typeof request === 'object' && request !== null && 'headers' in request) {
-          Object.assign(request.headers ?? {}, { 'x-amz-checksum-mode': 'ENABLED' });
-        }
-        return next(args);
-      },
-      { step: 'build', name: 'askForChecksum' },
-    );
-    return client.send(command, options);
-  });
-  const body = output.Body;
-  if (!(body instanceof Readable)) throw area.fail('other', op, key, 'NoBody');
+  const stop = new AbortController();
+  const answered = begin(area, key, version, signal, stop);
+  const { head, bytes } = await answered;
   try {
-    refuseUnlessS3(area, op, key, output.ETag);
+    const headers = readObjectHeaders(head.headers);
+    refuseUnlessS3(area, op, key, headers.ETag);
     const entry = objectEntry(key, {
-      sizeBytes: output.ContentLength,
-      etag: output.ETag,
-      modified: output.LastModified,
-      metadata: output.Metadata,
-      storageClass: output.StorageClass,
+      sizeBytes: headers.ContentLength,
+      etag: headers.ETag,
+      modified: headers.LastModified,
+      metadata: headers.Metadata,
+      storageClass: headers.StorageClass,
     });
     if (version !== undefined && entry.version !== version) throw area.fail('entry.changed', op, key);
-    return { entry, bytes: checked(area, key, body, output, await createVerifier(output), signal) };
+    const promised = { sizeBytes: headers.ContentLength, verifier: await createVerifier(headers) };
+    return { entry, bytes: checked(area, key, { bytes, stop, signal }, promised) };
   } catch (error) {
-    body.destroy();
+    stop.abort();
     throw error;
   }
+}
+
+interface Begun {
+  readonly head: WireHead;
+  readonly bytes: PulledBytes;
+}
+
+/** Resolves as soon as the head of the answer is there; the bytes go on coming. */
+function begin(
+  area: S3Area,
+  key: Key,
+  version: string | undefined,
+  signal: AbortSignal | undefined,
+  stop: AbortController,
+): Promise<Begun> {
+  const bytes = new PulledBytes();
+  const inner = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  return new Promise((resolve, reject) => {
+    area
+      .send(
+        { op, key, signal: inner, isRepeatable: true },
+        {
+          method: 'GET',
+          key: area.objectKey(key),
+          headers: {
+            'x-amz-checksum-mode': 'ENABLED',
+            ...(version !== undefined && { 'if-match': etagOf(version) }),
+          },
+          onBytes: (chunk, head) => {
+            resolve({ head, bytes });
+            return bytes.push(chunk);
+          },
+        },
+      )
+      .then(
+        (head) => {
+          bytes.end();
+          resolve({ head, bytes });
+        },
+        (error: unknown) => {
+          bytes.end(error);
+          reject(error);
+        },
+      );
+  });
+}
+
+interface Coming {
+  readonly bytes: PulledBytes;
+  readonly stop: AbortController;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Promised {
+  readonly sizeBytes: number | undefined;
+  readonly verifier: Verifier | null;
 }
 
 async function* checked(
   area: S3Area,
   key: Key,
-  body: Readable,
-  { ContentLength: sizeBytes }: GetObjectCommandOutput,
-  verifier: Verifier | null,
-  signal: AbortSignal | undefined,
+  { bytes, stop, signal }: Coming,
+  { sizeBytes, verifier }: Promised,
 ): AsyncGenerator<Uint8Array> {
   let done = 0;
   try {
-    for await (const chunk of interruptible<Uint8Array>(body, signal)) {
+    for await (const chunk of interruptible(bytes, signal)) {
       done += chunk.length;
       verifier?.update(chunk);
       yield chunk;
     }
   } catch (error) {
     throwIfAborted(signal);
-    const { server } = area.line.endpoint;
-    throw s3Error(error, { op, name: area.nameOf(key), about: 'entry', server });
+    throw error;
   } finally {
-    body.destroy();
+    stop.abort();
   }
   if (sizeBytes !== undefined && done !== sizeBytes) {
     throw area.fail('bytes.wrong', op, key, `${done} of ${sizeBytes} bytes`);

@@ -1,10 +1,11 @@
 // Removing objects and markers, and making markers.
 
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import { folderPrefix } from '../path.ts';
+import { conditionHeaders } from './object-headers.ts';
+import type { Condition } from './preconditions.ts';
 import type { S3Area } from './s3-area.ts';
 import { prefixEntry } from './s3-entry.ts';
 import { headObject, isPrefixUsed, statEntry } from './s3-head.ts';
@@ -41,14 +42,12 @@ async function deleteObject(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { preconditions } = area.line;
-  const send = (condition: { IfMatch?: string }) =>
-    area.call({ op: removeOp, key, signal, isRepeatable: false }, (client, options) =>
-      client.send(
-        new DeleteObjectCommand({ Bucket: area.bucket, Key: area.objectKey(key), ...condition }),
-        options,
-      ),
+  const send = (condition: Condition) =>
+    area.send(
+      { op: removeOp, key, signal, isRepeatable: false },
+      { method: 'DELETE', key: area.objectKey(key), headers: conditionHeaders(condition) },
     );
-  const output = await send(preconditions.headerOf({ kind: 'version', version })).catch(
+  const answer = await send(preconditions.headerOf({ kind: 'version', version })).catch(
     async (error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       if (error.raw === 'NotImplemented' && !preconditions.areHonoured) return send({});
@@ -56,10 +55,10 @@ async function deleteObject(
       throw error;
     },
   );
-  if (!(output instanceof AppError) && output.$metadata.httpStatusCode === 204) return;
+  if (!(answer instanceof AppError) && answer.status === 204) return;
   // A lost answer, or one that S3 does not give: what counts is whether the object is gone.
   if ((await headObject(area, key, { op: removeOp, signal })) === null) return;
-  throw output instanceof AppError ? output : area.notS3(removeOp, key);
+  throw answer instanceof AppError ? answer : area.notS3(removeOp, key);
 }
 
 /** See Store.createFolder: a marker, an empty object whose key ends in a slash. */

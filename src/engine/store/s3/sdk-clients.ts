@@ -1,0 +1,79 @@
+// The SDK's clients of one account, one for each region, over shared connections.
+
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { S3Client } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Endpoint } from './endpoint.ts';
+import type { Credentials } from './kept-credentials.ts';
+import type { Learned } from './learned.ts';
+import { type ProxyChoice, proxyEnvOf } from './wire/proxy-choice.ts';
+import { trusted } from './wire/tls-side.ts';
+
+const connectMs = 10_000;
+const silenceMs = 60_000;
+const readAttempts = 3;
+
+interface ClientsOptions {
+  readonly endpoint: Endpoint;
+  readonly learned: Learned;
+  readonly credentials: () => Promise<Credentials>;
+  readonly proxy: ProxyChoice | undefined;
+  readonly ca: string | undefined;
+}
+
+export interface Clients {
+  /** The client for buckets in that region; `isRepeatable` ones repeat what fails by themselves. */
+  get(region: string, isRepeatable: boolean): S3Client;
+  close(): void;
+}
+
+/** Opens nothing yet. */
+export function createClients({ endpoint, learned, credentials, proxy, ca }: ClientsOptions): Clients {
+  const clients = new Map<string, S3Client>();
+  const agentOptions = { keepAlive: true, maxSockets: 256, proxyEnv: proxyEnvOf(proxy) };
+  const handler = new NodeHttpHandler({
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent({ ...agentOptions, ...trusted(ca) }),
+    connectionTimeout: connectMs,
+    socketTimeout: silenceMs,
+  });
+
+  function create(region: string, isRepeatable: boolean): S3Client {
+    return new S3Client({
+      region,
+      ...(endpoint.url !== undefined && { endpoint: endpoint.url.href }),
+      forcePathStyle: !learned.isVirtual,
+      credentials: async () => {
+        const { accessKeyId, secretAccessKey, sessionToken, expiresMs } = await credentials();
+        return {
+          accessKeyId,
+          secretAccessKey,
+          ...(sessionToken !== undefined && { sessionToken }),
+          ...(expiresMs !== undefined && { expiration: new Date(expiresMs) }),
+        };
+      },
+      requestHandler: handler,
+      maxAttempts: isRepeatable ? readAttempts : 1,
+      // Other servers know Content-MD5, but not all of them the newer checksums.
+      requestChecksumCalculation: endpoint.isAws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      expectContinueHeader: false,
+    });
+  }
+
+  return {
+    get(region, isRepeatable) {
+      const name = `${region} ${learned.isVirtual} ${isRepeatable}`;
+      const known = clients.get(name);
+      if (known !== undefined) return known;
+      const client = create(region, isRepeatable);
+      clients.set(name, client);
+      return client;
+    },
+    close() {
+      for (const client of clients.values()) client.destroy();
+      handler.destroy();
+    },
+  };
+}
