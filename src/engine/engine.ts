@@ -17,6 +17,7 @@ import type {
 import { AppError, toAppError, toWire } from '../contract/errors.ts';
 import type { Profile } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
+import { createUploads } from './bucket/uploads.ts';
 import { createEntries } from './entry/entries.ts';
 import { createPlaceNews } from './entry/place-news.ts';
 import { engineFacts } from './facts.ts';
@@ -87,6 +88,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
     );
     cleanup.defer(() => news.close());
     const buckets = createBuckets(profiles.accounts, config, clock);
+    const uploads = createUploads({ accounts: profiles.accounts, clock, isOurs: () => false });
     const entries = createEntries(openPlace, clock, news.changed);
     const queue = createQueue({
       host,
@@ -156,8 +158,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'entry.rename': ({ place, key, name }, signal) => entries.rename(place, key, name, signal),
       'transfer.report': () => later('transfer.report'),
       'entry.verify': () => later('entry.verify'),
-      'upload.list': () => later('upload.list'),
-      'upload.abort': () => later('upload.abort'),
+      'upload.list': (input, signal) => uploads.list(input, signal),
+      'upload.abort': (input, signal) => uploads.abort(input, signal),
       'bucket.empty-and-remove': (input, signal) => buckets.emptyAndRemove(input, signal),
     };
 

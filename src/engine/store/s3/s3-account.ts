@@ -2,9 +2,17 @@
 
 import type { Bucket, Key } from '../../../contract/models.ts';
 import type { Store } from '../store.ts';
-import { abortUploads, createBucket, listBuckets, removeBucket } from './s3-buckets.ts';
+import { createBucket, listBuckets, removeBucket } from './s3-buckets.ts';
 import { createS3Line, type S3AccountOptions } from './s3-line.ts';
 import { createS3Store } from './s3-store.ts';
+import {
+  abortUpload,
+  abortUploads,
+  type ListedUpload,
+  listUploads,
+  measureUpload,
+  type UploadRef,
+} from './s3-uploads.ts';
 
 export type { S3AccountOptions } from './s3-line.ts';
 
@@ -15,6 +23,15 @@ export interface S3Account {
   createBucket(name: string, region: string | null, signal: AbortSignal | undefined): Promise<Bucket>;
   /** Throws bucket.not-empty, bucket.missing. */
   removeBucket(name: string, signal: AbortSignal | undefined): Promise<void>;
+  /** The unfinished uploads of a bucket, in pages. */
+  listUploads(bucket: string, signal: AbortSignal | undefined): AsyncGenerator<ListedUpload[]>;
+  /** What its parts take; null when it has ended. */
+  measureUpload(
+    upload: UploadRef,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly sizeBytes: number; readonly parts: number } | null>;
+  /** Gives one up and asks until no part of it is listed; throws service.busy when parts keep coming. */
+  abortUpload(upload: UploadRef, signal: AbortSignal | undefined): Promise<void>;
   /** Gives up all uploads in parts that nobody has finished in this bucket, whoever began them. */
   abortUploads(bucket: string, signal: AbortSignal | undefined): Promise<void>;
   /** The place `s3://bucket/prefix`; `prefix` is '' or ends in '/'. Asks nothing yet. */
@@ -30,6 +47,9 @@ export function createS3Account(options: S3AccountOptions): S3Account {
     listBuckets: (signal) => listBuckets(line, signal),
     createBucket: (name, region, signal) => createBucket(line, name, region, signal),
     removeBucket: (name, signal) => removeBucket(line, name, signal),
+    listUploads: (bucket, signal) => listUploads(line, bucket, signal),
+    measureUpload: (upload, signal) => measureUpload(line, upload, signal),
+    abortUpload: (upload, signal) => abortUpload(line, upload, signal),
     abortUploads: (bucket, signal) => abortUploads(line, bucket, signal),
     open: (bucket, prefix) => createS3Store(line, bucket, prefix),
     close: () => line.close(),
