@@ -51,49 +51,55 @@ interface Page {
 async function uploadPage(line: S3Line, bucket: string, from: Markers | null, signal: Signal): Promise<Page> {
   const name = `s3://${bucket}`;
   const call: Call = { op: listOp, name, about: 'bucket', bucket, signal, isRepeatable: true };
-  const input = { Bucket: bucket, EncodingType: 'url' as const, ...from };
-  const output = await line.call(call, (client, options) =>
-    client.send(new ListMultipartUploadsCommand(input), options),
-  );
+  const ask = (form: { EncodingType?: 'url' }) =>
+    line.call(call, (client, options) =>
+      client.send(new ListMultipartUploadsCommand({ Bucket: bucket, ...form, ...from }), options),
+    );
+  const output = await ask({ EncodingType: 'url' });
   const wrong = (detail: string) => notS3({ ...call, server: line.endpoint.server }, detail);
   if (output.Bucket === undefined || output.IsTruncated === undefined)
     throw wrong('The answer to a listing of uploads is none that S3 gives.');
-  return {
-    uploads: readUploads(output, bucket, wrong),
-    next: output.IsTruncated ? nextMarkers(output, from, wrong) : null,
-  };
+  // Ceph encodes without saying so, others do not encode at all: what a percent sign means is seen by asking for it plain.
+  const isUnsaid =
+    output.EncodingType !== 'url' && (output.Uploads ?? []).some(({ Key = '' }) => /[%+]/.test(Key));
+  const uploads = readUploads(output, isUnsaid ? await ask({}) : output, bucket, wrong);
+  return { uploads, next: output.IsTruncated ? nextMarkers(output, uploads, from, wrong) : null };
 }
 
+/** The uploads of `output`, with their keys as `keys` has them; what is not there has ended in between. */
 function readUploads(
   output: ListMultipartUploadsCommandOutput,
+  keys: ListMultipartUploadsCommandOutput,
   bucket: string,
   wrong: (detail: string) => AppError,
 ): ListedUpload[] {
-  return (output.Uploads ?? []).map(({ Key, UploadId, Initiated, StorageClass }) => {
+  const byId = new Map((keys.Uploads ?? []).map(({ UploadId, Key }) => [UploadId, Key]));
+  return (output.Uploads ?? []).flatMap(({ Key, UploadId, Initiated, StorageClass }) => {
     if (Key === undefined || !UploadId) throw wrong('The listing has an upload without a name.');
-    return {
-      bucket,
-      key: decode(Key, output),
-      uploadId: UploadId,
-      startedMs: Initiated?.getTime() ?? null,
-      storageClass: StorageClass ?? null,
-    };
+    const key = byId.get(UploadId);
+    if (key === undefined) return [];
+    const startedMs = Initiated?.getTime() ?? null;
+    return [
+      { bucket, key: decode(key, keys), uploadId: UploadId, startedMs, storageClass: StorageClass ?? null },
+    ];
   });
 }
 
 function nextMarkers(
   output: ListMultipartUploadsCommandOutput,
+  uploads: readonly ListedUpload[],
   before: Markers | null,
   wrong: (detail: string) => AppError,
 ): Markers {
-  const KeyMarker = decode(output.NextKeyMarker ?? '', output);
   const UploadIdMarker = output.NextUploadIdMarker || undefined;
+  // Ceph does not encode the marker as it encodes keys; the upload that it names has the key for certain.
+  const last = uploads.findLast(({ uploadId }) => uploadId === UploadIdMarker);
+  const KeyMarker = last?.key ?? decode(output.NextKeyMarker ?? '', output);
   if (KeyMarker === '' || (KeyMarker === before?.KeyMarker && UploadIdMarker === before.UploadIdMarker))
     throw wrong('The listing of uploads breaks off in the middle.');
   return { KeyMarker, UploadIdMarker };
 }
 
-/** Encoded only where the server says so, for not all of them do what they are asked. */
 function decode(text: string, { EncodingType }: ListMultipartUploadsCommandOutput): string {
   return EncodingType === 'url' ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
 }
