@@ -8,9 +8,10 @@ import { abortError, delay, throwIfAborted } from '../../../base/abort.ts';
 import type { Secret } from '../../../contract/models.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { PartBuffers } from './part-buffers.ts';
-import { Preconditions } from './preconditions.ts';
+import type { Preconditions } from './preconditions.ts';
 import { type Attempt, answerOf, s3Error } from './s3-error.ts';
 import { type S3Limits, standardLimits } from './s3-limits.ts';
+import { type KnownFacts, ServerKnowledge } from './server-knowledge.ts';
 
 export interface S3AccountOptions {
   /** null is Amazon S3 itself. */
@@ -31,6 +32,10 @@ export interface S3AccountOptions {
   /** Whether to speak as to Amazon's own server; told by the endpoint unless it is said. */
   readonly isAws?: boolean;
   readonly limits?: Partial<S3Limits>;
+  /** What an earlier line has learned of this server, so that it need not be asked again. */
+  readonly facts?: KnownFacts | undefined;
+  /** Is told all that is known whenever something was learned. */
+  readonly learned?: ((facts: KnownFacts) => void) | undefined;
 }
 
 /** One request as the line needs to know it. */
@@ -49,6 +54,8 @@ export interface S3Line {
   /** Shared by all files of the account. */
   readonly partBuffers: PartBuffers;
   readonly preconditions: Preconditions;
+  /** What is known of the server; the same preconditions are part of it. */
+  readonly knowledge: ServerKnowledge;
   delay(ms: number, signal: AbortSignal | undefined): Promise<void>;
   /** Does `work` with the right client. Throws AppError or an abort error. */
   call<T>(
@@ -71,9 +78,8 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   const endpoint: Endpoint = { ...known, isAws: options.isAws ?? known.isAws };
   const homeRegion = options.region ?? endpoint.region ?? 'us-east-1';
   const limits = { ...standardLimits, ...options.limits };
-  const regions = new Map<string, string>();
+  const knowledge = new ServerKnowledge({ ...options, isAws: endpoint.isAws, isAtAmazon: known.isAws });
   const clients = new Map<string, S3Client>();
-  let isVirtual = options.addressing === 'virtual' || (options.addressing === 'auto' && known.isAws);
 
   const proxyEnv = endpoint.isLoopback ? {} : { ...options.env };
   const agentOptions = { keepAlive: true, maxSockets: 256, proxyEnv };
@@ -85,6 +91,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   });
 
   function clientFor(region: string, isRepeatable: boolean): S3Client {
+    const { isVirtual } = knowledge;
     const name = `${region} ${isVirtual} ${isRepeatable}`;
     const known = clients.get(name);
     if (known !== undefined) return known;
@@ -102,6 +109,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
         };
       },
       requestHandler: handler,
+      systemClockOffset: knowledge.clockOffsetMs,
       maxAttempts: isRepeatable ? readAttempts : 1,
       // Other servers know Content-MD5, but not all of them the newer checksums.
       requestChecksumCalculation: endpoint.isAws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
@@ -114,20 +122,21 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   }
 
   /** Puts right what made the server refuse, so that trying once more makes sense. The refused call had no effect. */
-  function learnFrom(error: unknown, bucket: string | null, region: string): boolean {
+  function learnFrom(error: unknown, client: S3Client, bucket: string | null, region: string): boolean {
     const answer = answerOf(error);
     if (answer.code === 'RequestTimeTooSkewed') {
       // The SDK has by now learned the difference of the clocks from the answer.
+      knowledge.learnClock(client.config.systemClockOffset);
       log('warn', 'clock differs from the server\u2019s', { server: endpoint.server });
       return true;
     }
-    if (virtualOnly.has(answer.code) && !isVirtual && options.addressing === 'auto') {
-      isVirtual = true;
+    if (virtualOnly.has(answer.code) && !knowledge.isVirtual && options.addressing === 'auto') {
+      knowledge.learnVirtual();
       return true;
     }
     if (bucket === null || answer.region === undefined || answer.region === region) return false;
     if (answer.status !== undefined && answer.status >= 300 && answer.status <= 400) {
-      regions.set(bucket, answer.region);
+      knowledge.learnRegion(bucket, answer.region);
       return true;
     }
     return false;
@@ -138,26 +147,28 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     homeRegion,
     limits,
     partBuffers: new PartBuffers(limits.partBuffers, limits.partBytes),
-    preconditions: new Preconditions(endpoint.isAws),
+    preconditions: knowledge.preconditions,
+    knowledge,
     delay: (ms, signal) => clock.delay(ms, signal),
     async call(call, work) {
       const { bucket, signal } = call;
       for (let corrections = 0; ; corrections += 1) {
         throwIfAborted(signal);
-        const region = (bucket === null ? undefined : regions.get(bucket)) ?? homeRegion;
+        const region = (bucket === null ? undefined : knowledge.regionOf(bucket)) ?? homeRegion;
+        const client = clientFor(region, call.isRepeatable);
         try {
-          return await work(
-            clientFor(region, call.isRepeatable),
-            signal === undefined ? {} : { abortSignal: signal },
-          );
+          const output = await work(client, signal === undefined ? {} : { abortSignal: signal });
+          // Where it repeats by itself, the SDK has learned of a wrong clock without a word.
+          knowledge.learnClock(client.config.systemClockOffset);
+          return output;
         } catch (error) {
           if (signal?.aborted === true) throw abortError();
-          if (corrections < 2 && learnFrom(error, bucket, region)) continue;
+          if (corrections < 2 && learnFrom(error, client, bucket, region)) continue;
           throw s3Error(error, { ...call, server: endpoint.server });
         }
       }
     },
-    learnRegion: (bucket, region) => void regions.set(bucket, region),
+    learnRegion: (bucket, region) => knowledge.learnRegion(bucket, region),
     close() {
       for (const client of clients.values()) client.destroy();
       handler.destroy();

@@ -144,7 +144,9 @@ async function sendParts(
 }
 
 async function sendPart(area: S3Area, upload: Upload, { number, body }: Part): Promise<CompletedPart> {
-  const { isAws } = area.line.endpoint;
+  const { endpoint, knowledge } = area.line;
+  // That whole objects are checked by CRC32 says nothing about parts, so those of others are proved as ever.
+  const md5 = knowledge.stateOf('content-md5') === 'no' ? {} : { ContentMD5: md5Base64(body) };
   const output = await area.call({ ...upload, isRepeatable: true }, (client, options) =>
     client.send(
       new UploadPartCommand({
@@ -154,7 +156,7 @@ async function sendPart(area: S3Area, upload: Upload, { number, body }: Part): P
         PartNumber: number,
         Body: body,
         ContentLength: body.length,
-        ...(isAws ? { ChecksumAlgorithm: 'CRC32' } : { ContentMD5: md5Base64(body) }),
+        ...(endpoint.isAws ? { ChecksumAlgorithm: 'CRC32' } : md5),
       }),
       options,
     ),

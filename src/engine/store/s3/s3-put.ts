@@ -5,7 +5,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Expected } from '../store.ts';
-import { md5Base64 } from './checksums.ts';
+import { proofOf } from './body-proof.ts';
 import { type Furnishing, furnish, lookAtWritten, preconditionError } from './new-object.ts';
 import type { Condition } from './preconditions.ts';
 import type { S3Area } from './s3-area.ts';
@@ -34,8 +34,8 @@ export async function putObject(area: S3Area, put: Put): Promise<Entry> {
     ContentLength: body.length,
     ...furnish(key, operation, put),
     ...(put.contentType !== undefined && { ContentType: put.contentType }),
-    // Amazon checks the CRC32 that the SDK adds; others check this one.
-    ...(!endpoint.isAws && { ContentMD5: md5Base64(body) }),
+    // The SDK adds Amazon's by itself.
+    ...(!endpoint.isAws && proofOf(body, area.line.knowledge.bodyProof)),
   };
   let condition: Condition = {};
   const send = async () => {
@@ -50,8 +50,7 @@ export async function putObject(area: S3Area, put: Put): Promise<Entry> {
   };
 
   return surely(area, { op, key, operation, signal }, async () => {
-    // That a server minds If-None-Match says nothing about If-Match, so replacing is looked at first in any case.
-    const isGuarded = preconditions.areHonoured && (endpoint.isAws || expected.kind === 'absent');
+    const isGuarded = preconditions.guards(expected);
     if (!isGuarded) await demandExpected(area, key, expected, { op, signal });
     const output = await send().catch(async (error: unknown) => {
       if (await learnFromRefusal(area, put, condition, error)) return send();

@@ -48,14 +48,12 @@ async function deleteObject(
         options,
       ),
     );
-  const output = await send(preconditions.headerOf({ kind: 'version', version })).catch(
-    async (error: unknown) => {
-      if (!(error instanceof AppError)) throw error;
-      if (error.raw === 'NotImplemented' && !preconditions.areHonoured) return send({});
-      if (error.code === 'network.lost' || error.code === 'service.busy') return error;
-      throw error;
-    },
-  );
+  const output = await send(preconditions.headerOfRemoval(version)).catch(async (error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    if (error.raw === 'NotImplemented' && !preconditions.areHonoured) return send({});
+    if (error.code === 'network.lost' || error.code === 'service.busy') return error;
+    throw error;
+  });
   if (!(output instanceof AppError) && output.$metadata.httpStatusCode === 204) return;
   // A lost answer, or one that S3 does not give: what counts is whether the object is gone.
   if ((await headObject(area, key, { op: removeOp, signal })) === null) return;
