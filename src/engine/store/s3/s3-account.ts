@@ -1,7 +1,9 @@
 // An account at an S3 service: its buckets, and the Store of each.
 
 import type { Bucket, Key } from '../../../contract/models.ts';
+import type { StoreFacts } from '../../../contract/store-facts.ts';
 import type { Store } from '../store.ts';
+import { type Probing, probeStore } from './probe/probe-store.ts';
 import { createBucket, listBuckets, removeBucket } from './s3-buckets.ts';
 import { createS3Line, type S3AccountOptions } from './s3-line.ts';
 import { createS3Store } from './s3-store.ts';
@@ -13,6 +15,8 @@ import {
   measureUpload,
   type UploadRef,
 } from './s3-uploads.ts';
+
+import type { KnownFacts } from './server-knowledge.ts';
 
 export type { S3AccountOptions } from './s3-line.ts';
 
@@ -36,6 +40,10 @@ export interface S3Account {
   abortUploads(bucket: string, signal: AbortSignal | undefined): Promise<void>;
   /** The place `s3://bucket/prefix`; `prefix` is '' or ends in '/'. Asks nothing yet. */
   open(bucket: string, prefix: Key): Store;
+  /** Finds out what the store can do, and goes by it from now on; see probeStore. */
+  probe(bucket: string | null, probing: Probing): Promise<StoreFacts>;
+  /** All that is known of the server, to be given to the next account there. */
+  facts(): KnownFacts;
   /** Ends all connections. What is under way fails. */
   close(): void;
 }
@@ -52,6 +60,8 @@ export function createS3Account(options: S3AccountOptions): S3Account {
     abortUpload: (upload, signal) => abortUpload(line, upload, signal),
     abortUploads: (bucket, signal) => abortUploads(line, bucket, signal),
     open: (bucket, prefix) => createS3Store(line, bucket, prefix),
+    probe: (bucket, probing) => probeStore(line, bucket, probing),
+    facts: () => line.knowledge.facts(),
     close: () => line.close(),
   };
 }

@@ -29,6 +29,11 @@ export async function* listUploads(
   bucket: string,
   signal: Signal,
 ): AsyncGenerator<ListedUpload[]> {
+  if (line.knowledge.stateOf('list-uploads') === 'ignored') {
+    const detail =
+      'This store was seen to leave unfinished uploads out of its listing, so nothing is known of them.';
+    throw new AppError('store.unsupported', { op: listOp, from: `s3://${bucket}`, detail });
+  }
   let from: Markers | null = null;
   do {
     throwIfAborted(signal);

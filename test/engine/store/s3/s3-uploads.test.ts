@@ -6,7 +6,7 @@ import type { ListedUpload } from '../../../../src/engine/store/s3/s3-uploads.ts
 import { seededBytes } from '../../../support/bytes.ts';
 import { type ProxiedRequest, pass } from '../../../support/faulty-proxy.ts';
 import { givenServer, type S3Server, sandboxServer } from '../../../support/s3-server.ts';
-import { type Fixture, newFixture } from './s3-fixture.ts';
+import { accountAt, type Fixture, newFixture } from './s3-fixture.ts';
 
 let server: S3Server;
 beforeAll(async () => {
@@ -124,6 +124,14 @@ describe('a listing of uploads', () => {
         : pass,
     );
     await expect(listed(fixture)).rejects.toMatchObject({ code: 'not-s3', op: 'upload.list' });
+  });
+
+  it('is not believed where a probe has seen that uploads are missing in it', async () => {
+    const fixture = await newFixture(server);
+    const facts = { ...fixture.account.facts(), abilities: { 'list-uploads': 'ignored' as const } };
+    const account = accountAt(server, { facts });
+    const reading = account.listUploads(fixture.bucket, undefined).next();
+    await expect(reading).rejects.toMatchObject({ code: 'store.unsupported', op: 'upload.list' });
   });
 
   it('that is refused, or answered by a page for people, is an error', async () => {
