@@ -27,6 +27,7 @@ import { lockFile } from './journal/database.ts';
 import { openQueueJournal } from './journal/queue-journal.ts';
 import { createOpenPlace } from './profile/places.ts';
 import { createProfiles } from './profile/profiles.ts';
+import { createStoreFacts } from './profile/store-facts.ts';
 import { sweepParts } from './store/local/sweep-parts.ts';
 import { keyToPath } from './store/path.ts';
 import { createQueue } from './transfer/queue.ts';
@@ -88,6 +89,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
     );
     cleanup.defer(() => news.close());
     const buckets = createBuckets(profiles.accounts, config, clock);
+    const storeFacts = createStoreFacts(profiles.accounts, config, clock);
     const uploads = createUploads({ accounts: profiles.accounts, clock, isOurs: () => false });
     const entries = createEntries(openPlace, clock, news.changed);
     const queue = createQueue({
@@ -148,8 +150,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'transfer.reorder': () => later('transfer.reorder'),
       'transfer.search': () => later('transfer.search'),
       'pool.list': () => later('pool.list'),
-      'store.facts': () => later('store.facts'),
-      'store.probe': () => later('store.probe'),
+      'store.facts': ({ profileId }) => storeFacts.get(profileId),
+      'store.probe': ({ profileId, bucket }, signal) => storeFacts.probe(profileId, bucket, signal),
     };
     const streams: Streams = {
       'entry.list': ({ place, isDeep }, signal) => entries.list(place, isDeep ?? false, signal),

@@ -3,16 +3,20 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Profile, ProfileId, Secret } from '../../contract/models.ts';
 import type { Host } from '../host.ts';
+import { parseEndpoint } from '../store/s3/endpoint.ts';
 import { createS3Account, type S3Account } from '../store/s3/s3-account.ts';
 import { credentialsOf } from './credentials.ts';
 import { environmentFacts } from './find.ts';
 import { readSharedProfiles } from './shared-files.ts';
+import type { Learned } from './store-facts.ts';
 
 const practiceBucket = 'practice';
 
 export interface Accounts {
   /** Throws profile.missing. */
   get(id: ProfileId): Promise<S3Account>;
+  /** The name by which the profile's server is remembered. Throws profile.missing. */
+  endpointOf(id: ProfileId): Promise<string>;
   /** An account of its own for a profile that need not be saved; whoever asks closes it. */
   open(profile: Profile, typed?: Secret): Promise<S3Account>;
   /** The next `get` opens anew: the secret has changed. */
@@ -20,7 +24,12 @@ export interface Accounts {
   close(): void;
 }
 
-export function createAccounts(host: Host, find: (id: ProfileId) => Profile | undefined): Accounts {
+/** Accounts that last learn of their servers and begin with what was learned before; those for a trial do neither. */
+export function createAccounts(
+  host: Host,
+  learned: Learned,
+  find: (id: ProfileId) => Profile | undefined,
+): Accounts {
   const opened = new Map<ProfileId, { readonly form: string; readonly account: Promise<S3Account> }>();
 
   const forget = (id: ProfileId) => {
@@ -32,8 +41,9 @@ export function createAccounts(host: Host, find: (id: ProfileId) => Profile | un
     );
   };
 
-  const open = async (profile: Profile, typed?: Secret): Promise<S3Account> => {
+  const open = async (profile: Profile, typed?: Secret, memory?: Learned): Promise<S3Account> => {
     const source = await sourceFacts(profile, host);
+    const name = memory && endpointName(profile, source.endpoint);
     return createS3Account({
       endpoint: profile.endpoint ?? source.endpoint,
       region: profile.region ?? source.region,
@@ -42,24 +52,38 @@ export function createAccounts(host: Host, find: (id: ProfileId) => Profile | un
       log: host.log,
       clock: host.clock,
       env: host.env,
+      ...(memory &&
+        name !== undefined && {
+          facts: memory.recall(name),
+          learned: (known) => memory.remember(name, known),
+        }),
     });
+  };
+
+  const profileOf = (id: ProfileId): Profile => {
+    const profile = find(id);
+    if (!profile) throw new AppError('profile.missing', { op: 'profile.try', from: id });
+    return profile;
   };
 
   return {
     async get(id) {
-      const profile = find(id);
-      if (!profile) throw new AppError('profile.missing', { op: 'profile.try', from: id });
+      const profile = profileOf(id);
       // Compared by form, for another process may have changed the profile since.
       const form = JSON.stringify(profile);
       const known = opened.get(id);
       if (known?.form === form) return known.account;
       forget(id);
-      const account = open(profile).then((ready) => furnish(profile, ready));
+      const account = open(profile, undefined, learned).then((ready) => furnish(profile, ready));
       opened.set(id, { form, account });
       account.catch(() => opened.get(id)?.account === account && opened.delete(id));
       return account;
     },
-    open,
+    async endpointOf(id) {
+      const profile = profileOf(id);
+      return endpointName(profile, (await sourceFacts(profile, host)).endpoint);
+    },
+    open: (profile, typed) => open(profile, typed),
     forget,
     close: () => {
       for (const id of [...opened.keys()]) forget(id);
@@ -78,6 +102,13 @@ async function furnish({ source }: Profile, account: S3Account): Promise<S3Accou
     account.close();
     throw error;
   }
+}
+
+/** Scheme, host and port; the practice bucket listens on another port at each start. */
+function endpointName({ source, endpoint }: Profile, sourceEndpoint: string | null): string {
+  if (source.kind === 'practice') return 'practice';
+  const { url, server } = parseEndpoint(endpoint ?? sourceEndpoint);
+  return url?.origin ?? server;
 }
 
 /** Region and endpoint as the source of the credentials has them; what the profile itself says goes first. */

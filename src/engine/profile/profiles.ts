@@ -7,6 +7,7 @@ import type { Host } from '../host.ts';
 import type { ConfigJournal } from '../journal/config-journal.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { findProfiles } from './find.ts';
+import { createLearned } from './store-facts.ts';
 
 const practice: Profile = {
   id: 'practice' as ProfileId,
@@ -35,7 +36,7 @@ export function createProfiles(host: Host, config: ConfigJournal, onChange: () =
   const builtIn = host.practice ? [practice] : [];
   const lent = new Map<ProfileId, Profile>();
   const byId = (id: ProfileId) => lent.get(id) ?? builtIn.find((own) => own.id === id) ?? config.profile(id);
-  const accounts = createAccounts(host, byId);
+  const accounts = createAccounts(host, createLearned(config, host.log), byId);
   const list = () => [...builtIn, ...config.profiles()];
 
   return {
