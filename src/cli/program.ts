@@ -6,9 +6,9 @@ import type { CopyOptions } from './commands/cp.ts';
 import type { ListOptions } from './commands/ls.ts';
 import type { RemoveBucketOptions } from './commands/rb.ts';
 import type { RemoveOptions } from './commands/rm.ts';
-import type { UploadsOptions } from './commands/uploads.ts';
 import type { Context, GlobalOptions, Session } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
+import { addStoreVerbs } from './verbs/store-verbs.ts';
 
 /** Carries out a command's action with a context made from its options. */
 export type Run = (options: GlobalOptions, action: (context: Context) => Promise<ExitCode>) => Promise<void>;
@@ -124,20 +124,7 @@ export function createProgram(version: string, run: Run): Command {
       }),
     );
 
-  program
-    .command('uploads')
-    .description('list the uploads that nobody has finished, or give them up')
-    .argument('[uri]', 's3://BUCKET or s3://BUCKET/START; all buckets without it')
-    .option('--older-than <age>', 'only those that began longer ago, such as 12h or 7d')
-    .option('--abort', 'give them up, so that nothing of them is stored or billed')
-    .option('--yes', 'do not ask before')
-    .action((uri: string | undefined, options: UploadsOptions, command: Command) =>
-      inSession(command, async () => {
-        const address = uri === undefined || uri === 's3://' ? null : (await addresses()).parseS3(uri);
-        const { showUploads } = await import('./commands/uploads.ts');
-        return (session) => showUploads(session, address, options);
-      }),
-    );
+  addStoreVerbs({ program, inSession });
 
   program
     .command('configure')
