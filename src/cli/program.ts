@@ -8,6 +8,7 @@ import type { RemoveBucketOptions } from './commands/rb.ts';
 import type { RemoveOptions } from './commands/rm.ts';
 import type { Context, GlobalOptions, Session } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
+import { addStoreVerbs } from './verbs/store-verbs.ts';
 
 /** Carries out a command's action with a context made from its options. */
 export type Run = (options: GlobalOptions, action: (context: Context) => Promise<ExitCode>) => Promise<void>;
@@ -122,6 +123,8 @@ export function createProgram(version: string, run: Run): Command {
         return (session) => remove(session, address, { ...options, rules });
       }),
     );
+
+  addStoreVerbs({ program, inSession });
 
   program
     .command('configure')

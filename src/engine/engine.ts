@@ -17,6 +17,7 @@ import type {
 import { AppError, toAppError, toWire } from '../contract/errors.ts';
 import type { Profile } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
+import { createUploads } from './bucket/uploads.ts';
 import { createEntries } from './entry/entries.ts';
 import { createPlaceNews } from './entry/place-news.ts';
 import { engineFacts } from './facts.ts';
@@ -27,6 +28,7 @@ import { openQueueJournal } from './journal/queue-journal.ts';
 import { createTraffic, noThreads } from './pool/traffic.ts';
 import { createOpenPlace } from './profile/places.ts';
 import { createProfiles } from './profile/profiles.ts';
+import { createStoreFacts } from './profile/store-facts.ts';
 import { sweepParts } from './store/local/sweep-parts.ts';
 import { keyToPath } from './store/path.ts';
 import { createQueue } from './transfer/queue.ts';
@@ -105,6 +107,12 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
     );
     cleanup.defer(() => news.close());
     const buckets = createBuckets(profiles.accounts, config, clock);
+    const storeFacts = createStoreFacts(profiles.accounts, config, clock);
+    const uploads = createUploads({
+      accounts: profiles.accounts,
+      clock,
+      isOurs: (_bucket, _key, uploadId) => journal.isUploadKnown(uploadId),
+    });
     const entries = createEntries(openPlace, clock, news.changed);
     const queue = createQueue({
       host,
@@ -164,8 +172,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'transfer.reorder': () => later('transfer.reorder'),
       'transfer.search': () => later('transfer.search'),
       'pool.list': async () => traffic.state(),
-      'store.facts': () => later('store.facts'),
-      'store.probe': () => later('store.probe'),
+      'store.facts': ({ profileId }) => storeFacts.get(profileId),
+      'store.probe': ({ profileId, bucket }, signal) => storeFacts.probe(profileId, bucket, signal),
     };
     const streams: Streams = {
       'entry.list': ({ place, isDeep }, signal) => entries.list(place, isDeep ?? false, signal),
@@ -174,8 +182,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'entry.rename': ({ place, key, name }, signal) => entries.rename(place, key, name, signal),
       'transfer.report': () => later('transfer.report'),
       'entry.verify': () => later('entry.verify'),
-      'upload.list': () => later('upload.list'),
-      'upload.abort': () => later('upload.abort'),
+      'upload.list': (input, signal) => uploads.list(input, signal),
+      'upload.abort': (input, signal) => uploads.abort(input, signal),
       'bucket.empty-and-remove': (input, signal) => buckets.emptyAndRemove(input, signal),
     };
 

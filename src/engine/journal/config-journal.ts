@@ -1,4 +1,4 @@
-// What a person has set up and expects to find again: profiles, settings, what each bucket prefers. Several processes share it.
+// What a person expects to find again: profiles, settings, what buckets prefer and stores can do. Several processes share it.
 
 import {
   Connection,
@@ -11,6 +11,7 @@ import {
 import { z } from '../../contract/schema.ts';
 import { type Database, type Opening, openDatabase } from './database.ts';
 import { jsonColumn } from './json-column.ts';
+import { changeStoreMemory, readStoreMemory, type StoreMemory, storeMemoryTable } from './store-memory.ts';
 
 const migrations = [
   `CREATE TABLE profile (
@@ -29,6 +30,7 @@ const migrations = [
      PRIMARY KEY (profile_id, bucket)
    ) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE profile ADD COLUMN connection TEXT;`,
+  storeMemoryTable,
 ];
 
 const ProfileRow = z.pipe(
@@ -68,6 +70,9 @@ export interface ConfigJournal {
   saveSettings(changed: { readonly [N in keyof Settings]?: Settings[N] | undefined }): Settings;
   preferences(id: ProfileId): ReadonlyMap<string, StorageClass>;
   setPreference(id: ProfileId, bucket: string, storageClass: StorageClass | null): void;
+  /** What is known of the store at this endpoint; nothing of one that was never met. */
+  storeMemory(endpoint: string): StoreMemory;
+  changeStoreMemory(endpoint: string, change: (old: StoreMemory) => StoreMemory): void;
   close(): void;
 }
 
@@ -138,6 +143,8 @@ function configJournal(database: Database): ConfigJournal {
             bucket,
             storageClass,
           )),
+    storeMemory: (endpoint) => readStoreMemory(database, endpoint),
+    changeStoreMemory: (endpoint, change) => changeStoreMemory(database, endpoint, change),
     close: () => database.close(),
   };
 }

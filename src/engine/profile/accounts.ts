@@ -5,16 +5,25 @@ import { AppError } from '../../contract/errors.ts';
 import type { LocalPath, Profile, ProfileId, Secret } from '../../contract/models.ts';
 import type { Host } from '../host.ts';
 import type { Carriage } from '../store/s3/carriage.ts';
+import { parseEndpoint } from '../store/s3/endpoint.ts';
 import { createS3Account, type S3Account } from '../store/s3/s3-account.ts';
 import { credentialsOf } from './credentials.ts';
 import { environmentFacts } from './find.ts';
 import { readSharedProfiles } from './shared-files.ts';
+import type { Learned } from './store-facts.ts';
 
 const practiceBucket = 'practice';
+
+interface Lasting {
+  readonly memory: Learned;
+  readonly carriage: Carriage | undefined;
+}
 
 export interface Accounts {
   /** Throws profile.missing. */
   get(id: ProfileId): Promise<S3Account>;
+  /** The name by which the profile's server is remembered. Throws profile.missing. */
+  endpointOf(id: ProfileId): Promise<string>;
   /** An account of its own for a profile that need not be saved; whoever asks closes it. */
   open(profile: Profile, typed?: Secret): Promise<S3Account>;
   /** The next `get` opens anew: the secret has changed. */
@@ -22,11 +31,13 @@ export interface Accounts {
   close(): void;
 }
 
-/** How an account's files are carried; absent where there are no data workers. */
+/** How an account's files are carried. */
 export type CarriageOf = (profile: Profile) => Carriage;
 
+/** Accounts that last learn of their servers and begin with what was learned before; those for a trial do neither. */
 export function createAccounts(
   host: Host,
+  learned: Learned,
   find: (id: ProfileId) => Profile | undefined,
   carriageOf?: CarriageOf,
 ): Accounts {
@@ -41,8 +52,10 @@ export function createAccounts(
     );
   };
 
-  const open = async (profile: Profile, typed?: Secret, carriage?: Carriage): Promise<S3Account> => {
+  /** `lasting`: for an account that is kept. */
+  const open = async (profile: Profile, typed?: Secret, lasting?: Lasting): Promise<S3Account> => {
     const source = await sourceFacts(profile, host);
+    const name = lasting && endpointName(profile, source.endpoint);
     return createS3Account({
       endpoint: profile.endpoint ?? source.endpoint,
       region: profile.region ?? source.region,
@@ -54,25 +67,38 @@ export function createAccounts(
       otherEndpoints: profile.connection?.otherEndpoints ?? [],
       ...(profile.connection?.proxy && { proxy: profile.connection.proxy }),
       ...(profile.connection?.caFile && { ca: await readCertificates(profile.connection.caFile) }),
-      ...(carriage && { carriage }),
+      ...(lasting &&
+        name !== undefined && {
+          facts: lasting.memory.recall(name),
+          learned: (known) => lasting.memory.remember(name, known),
+          ...(lasting.carriage && { carriage: lasting.carriage }),
+        }),
     });
+  };
+
+  const profileOf = (id: ProfileId): Profile => {
+    const profile = find(id);
+    if (!profile) throw new AppError('profile.missing', { op: 'profile.try', from: id });
+    return profile;
   };
 
   return {
     async get(id) {
-      const profile = find(id);
-      if (!profile) throw new AppError('profile.missing', { op: 'profile.try', from: id });
+      const profile = profileOf(id);
       // Compared by form, for another process may have changed the profile since.
       const form = JSON.stringify(profile);
       const known = opened.get(id);
       if (known?.form === form) return known.account;
       forget(id);
-      const account = open(profile, undefined, carriageOf?.(profile)).then((ready) =>
-        furnish(profile, ready),
-      );
+      const lasting = { memory: learned, carriage: carriageOf?.(profile) };
+      const account = open(profile, undefined, lasting).then((ready) => furnish(profile, ready));
       opened.set(id, { form, account });
       account.catch(() => opened.get(id)?.account === account && opened.delete(id));
       return account;
+    },
+    endpointOf: async (id) => {
+      const profile = profileOf(id);
+      return endpointName(profile, (await sourceFacts(profile, host)).endpoint);
     },
     open,
     forget,
@@ -93,6 +119,13 @@ async function furnish({ source }: Profile, account: S3Account): Promise<S3Accou
     account.close();
     throw error;
   }
+}
+
+/** Scheme, host and port; the practice bucket listens on another port at each start. */
+function endpointName({ source, endpoint }: Profile, sourceEndpoint: string | null): string {
+  if (source.kind === 'practice') return 'practice';
+  const { url, server } = parseEndpoint(endpoint ?? sourceEndpoint);
+  return url?.origin ?? server;
 }
 
 /** Throws input.wrong for a file that cannot be read or holds no certificate. */

@@ -14,6 +14,7 @@ import type { Host } from '../host.ts';
 import type { ConfigJournal } from '../journal/config-journal.ts';
 import { type Accounts, type CarriageOf, createAccounts } from './accounts.ts';
 import { findProfiles } from './find.ts';
+import { createLearned } from './store-facts.ts';
 
 const practice: Profile = {
   id: 'practice' as ProfileId,
@@ -47,7 +48,7 @@ export function createProfiles(
   const builtIn = host.practice ? [practice] : [];
   const lent = new Map<ProfileId, Profile>();
   const byId = (id: ProfileId) => lent.get(id) ?? builtIn.find((own) => own.id === id) ?? config.profile(id);
-  const accounts = createAccounts(host, byId, carriageOf);
+  const accounts = createAccounts(host, createLearned(config, host.log), byId, carriageOf);
   const list = () => [...builtIn, ...config.profiles()];
 
   return {

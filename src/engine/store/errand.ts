@@ -108,15 +108,12 @@ export type PutFileResult =
       readonly answer: Answered;
       readonly source: SourceFacts;
       readonly crc32: number;
-      /** Lower-case hex; null where it was not computed. */
-      readonly md5: string | null;
     }
   | { readonly tooLarge: SourceFacts };
 
 export interface PutPartResult {
   readonly answer: Answered;
   readonly crc32: number;
-  readonly md5: string | null;
 }
 
 export type GetFileResult =

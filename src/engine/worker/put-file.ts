@@ -4,7 +4,7 @@ import type { PutFile, PutFileResult } from '../store/errand.ts';
 import { formatMtime } from '../store/s3/s3-entry.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
-import { checkBody } from './body-check.ts';
+import { checkBody } from '../store/s3/body-check.ts';
 import { SourceFile } from './source-file.ts';
 
 export async function putFile(
@@ -22,7 +22,7 @@ export async function putFile(
   } finally {
     file.close();
   }
-  const { headers, crc32, md5 } = checkBody(body, errand.check);
+  const { headers, crc32 } = checkBody(body, errand.check);
   const answer = await around.wireOf(account).send({
     method: 'PUT',
     bucket,
@@ -34,5 +34,5 @@ export async function putFile(
   // Only now: until the answer has come the body may be sent again.
   around.buffers.give(body);
   moved(body.length);
-  return { answer: answered(answer), source: file.facts, crc32, md5 };
+  return { answer: answered(answer), source: file.facts, crc32 };
 }

@@ -3,7 +3,7 @@
 import type { PutPart, PutPartResult } from '../store/errand.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
-import { checkBody } from './body-check.ts';
+import { checkBody } from '../store/s3/body-check.ts';
 import { SourceFile } from './source-file.ts';
 
 export async function putPart(
@@ -19,7 +19,7 @@ export async function putPart(
   } finally {
     file.close();
   }
-  const { headers, crc32, md5 } = checkBody(body, errand.check);
+  const { headers, crc32 } = checkBody(body, errand.check);
   const answer = await around.wireOf(account).send({
     method: 'PUT',
     bucket,
@@ -31,5 +31,5 @@ export async function putPart(
   });
   around.buffers.give(body);
   moved(sizeBytes);
-  return { answer: answered(answer), crc32, md5 };
+  return { answer: answered(answer), crc32 };
 }

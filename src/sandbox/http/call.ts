@@ -7,6 +7,7 @@ import type { SigningKeys } from '../auth/signing-keys.ts';
 import type { Hashers } from '../body/checksum.ts';
 import type { Bucket } from '../store/buckets.ts';
 import type { Store } from '../store/store.ts';
+import type { Lapses } from './lapses.ts';
 import type { S3Request } from './s3-request.ts';
 
 /** What all requests share. */
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly region: string;
   /** Milliseconds since 1970. */
   now(): number;
+  readonly lapses: Lapses;
 }
 
 /** Gives the value of a header by its lower-case name; a presigned URL may carry x-amz- headers in its query. */

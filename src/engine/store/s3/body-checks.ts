@@ -2,7 +2,14 @@
 
 import type { BodyCheck } from '../errand.ts';
 import { crc32Base64 } from './checksums.ts';
-import type { Endpoint } from './endpoint.ts';
+
+interface BodyChecksOptions {
+  /** Bodies go in the open, so that their SHA-256 is part of the signature. */
+  readonly isSigned: boolean;
+  readonly mindsCrc32: boolean | null;
+  /** Is told when something was learned. */
+  readonly onLearn: () => void;
+}
 
 /**
  * | server               | known to mind CRC32 | not known yet | known not to |
@@ -17,9 +24,13 @@ export class BodyChecks {
   readonly #isSigned: boolean;
   #mindsCrc32: boolean | null;
 
-  constructor({ isAws, url }: Pick<Endpoint, 'isAws' | 'url'>) {
-    this.#isSigned = url?.protocol === 'http:';
-    this.#mindsCrc32 = isAws ? true : null;
+  readonly #onLearn: () => void;
+
+  /** `mindsCrc32` as it is known from before; null: not known yet. */
+  constructor({ isSigned, mindsCrc32, onLearn }: BodyChecksOptions) {
+    this.#isSigned = isSigned;
+    this.#mindsCrc32 = mindsCrc32;
+    this.#onLearn = onLearn;
   }
 
   /** null: not known yet. */
@@ -47,7 +58,14 @@ export class BodyChecks {
   }
 
   learn(mindsCrc32: boolean): void {
-    this.#mindsCrc32 ??= mindsCrc32;
+    if (this.#mindsCrc32 !== null) return;
+    this.#mindsCrc32 = mindsCrc32;
+    this.#onLearn();
+  }
+
+  /** Takes over what a probe has found. */
+  adopt(mindsCrc32: boolean): void {
+    this.#mindsCrc32 = mindsCrc32;
   }
 
   /** Looks at the answer to a body: true unless the server says that it has received something else. */

@@ -79,9 +79,3 @@ export function crc32Base64(state: number): string {
   bytes.writeUInt32BE(state);
   return bytes.toString('base64');
 }
-
-/** The header by which the server checks a request's body: Amazon knows CRC32, and all others Content-MD5. */
-export function bodyChecksum(body: Uint8Array, isAws: boolean): Record<string, string> {
-  if (isAws) return { 'x-amz-checksum-crc32': crc32Base64(crc32(body)) };
-  return { 'content-md5': createHash('md5').update(body).digest('base64') };
-}

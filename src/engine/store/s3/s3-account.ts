@@ -1,10 +1,22 @@
 // An account at an S3 service: its buckets, and the Store of each.
 
 import type { Bucket, Key } from '../../../contract/models.ts';
+import type { StoreFacts } from '../../../contract/store-facts.ts';
 import type { Store } from '../store.ts';
-import { abortUploads, createBucket, listBuckets, removeBucket } from './s3-buckets.ts';
+import { type Probing, probeStore } from './probe/probe-store.ts';
+import { createBucket, listBuckets, removeBucket } from './s3-buckets.ts';
 import { createS3Line, type S3AccountOptions } from './s3-line.ts';
 import { createS3Store } from './s3-store.ts';
+import {
+  abortUpload,
+  abortUploads,
+  type ListedUpload,
+  listUploads,
+  measureUpload,
+  type UploadRef,
+} from './s3-uploads.ts';
+
+import type { KnownFacts } from './server-knowledge.ts';
 
 export type { S3AccountOptions } from './s3-line.ts';
 
@@ -15,10 +27,23 @@ export interface S3Account {
   createBucket(name: string, region: string | null, signal: AbortSignal | undefined): Promise<Bucket>;
   /** Throws bucket.not-empty, bucket.missing. */
   removeBucket(name: string, signal: AbortSignal | undefined): Promise<void>;
+  /** The unfinished uploads of a bucket, in pages. */
+  listUploads(bucket: string, signal: AbortSignal | undefined): AsyncGenerator<ListedUpload[]>;
+  /** What its parts take; null when it has ended. */
+  measureUpload(
+    upload: UploadRef,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly sizeBytes: number; readonly parts: number } | null>;
+  /** Gives one up and asks until no part of it is listed; throws service.busy when parts keep coming. */
+  abortUpload(upload: UploadRef, signal: AbortSignal | undefined): Promise<void>;
   /** Gives up all uploads in parts that nobody has finished in this bucket, whoever began them. */
   abortUploads(bucket: string, signal: AbortSignal | undefined): Promise<void>;
   /** The place `s3://bucket/prefix`; `prefix` is '' or ends in '/'. Asks nothing yet. */
   open(bucket: string, prefix: Key): Store;
+  /** Finds out what the store can do, and goes by it from now on; see probeStore. */
+  probe(bucket: string | null, probing: Probing): Promise<StoreFacts>;
+  /** All that is known of the server, to be given to the next account there. */
+  facts(): KnownFacts;
   /** Ends all connections. What is under way fails. */
   close(): void;
 }
@@ -30,8 +55,13 @@ export function createS3Account(options: S3AccountOptions): S3Account {
     listBuckets: (signal) => listBuckets(line, signal),
     createBucket: (name, region, signal) => createBucket(line, name, region, signal),
     removeBucket: (name, signal) => removeBucket(line, name, signal),
+    listUploads: (bucket, signal) => listUploads(line, bucket, signal),
+    measureUpload: (upload, signal) => measureUpload(line, upload, signal),
+    abortUpload: (upload, signal) => abortUpload(line, upload, signal),
     abortUploads: (bucket, signal) => abortUploads(line, bucket, signal),
     open: (bucket, prefix) => createS3Store(line, bucket, prefix),
+    probe: (bucket, probing) => probeStore(line, bucket, probing),
+    facts: () => line.knowledge.facts(),
     close: () => line.close(),
   };
 }

@@ -1,8 +1,19 @@
 // One place in S3: a bucket and a prefix on the line to an account. All that the parts of the s3 store share.
 
 import type { S3Client } from '@aws-sdk/client-s3';
+import { invariant } from '../../../base/invariant.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
+import type { Lane } from '../../pool/lanes.ts';
+import type {
+  GetFile,
+  GetRange,
+  HashRanges,
+  HashRangesResult,
+  PutFile,
+  PutPart,
+  ResultOf,
+} from '../errand.ts';
 import { keyProblem } from '../path.ts';
 import { notS3 } from './s3-error.ts';
 import type { S3Line } from './s3-line.ts';
@@ -33,6 +44,14 @@ export interface S3Area {
   ): Promise<T>;
   /** See S3Line.send. */
   send(request: Request, data: DataRequest): Promise<WireAnswer>;
+  /** Sends a data worker for the object under `key`; only where `canCarry`. */
+  carry<E extends PutFile | PutPart | GetFile | GetRange>(
+    request: Request & { readonly lane: Lane },
+    work: Omit<E, 'account' | 'bucket' | 'objectKey'>,
+    onBytes?: (bytes: number) => void,
+  ): Promise<ResultOf<E>>;
+  /** Has ranges of a file of this computer read again, by a data worker. */
+  hash(errand: HashRanges, signal: AbortSignal | undefined): Promise<HashRangesResult>;
   fail(code: AppError['code'], op: string, key: Key, raw?: string): AppError;
   /** The answer about `key` is none that S3 gives; `detail` says what is wrong with it. */
   notS3(op: string, key: Key, detail?: string): AppError;
@@ -41,6 +60,10 @@ export interface S3Area {
 export function createS3Area(line: S3Line, bucket: string, prefix: string): S3Area {
   const objectKey = (key: Key) => prefix + key;
   const nameOf = (key: Key) => `s3://${bucket}/${prefix}${key}`;
+  const carrying = () => {
+    invariant(line.carrying, 'there are data workers');
+    return line.carrying;
+  };
   return {
     line,
     bucket,
@@ -59,6 +82,11 @@ export function createS3Area(line: S3Line, bucket: string, prefix: string): S3Ar
     send({ op, key, signal, isRepeatable }, data) {
       return line.send({ op, name: nameOf(key), about: 'entry', bucket, signal, isRepeatable }, data);
     },
+    carry({ op, key, signal, isRepeatable, lane }, work, onBytes) {
+      const call = { op, name: nameOf(key), about: 'entry', bucket, signal, isRepeatable, lane } as const;
+      return carrying().carry(call, { ...work, objectKey: objectKey(key) } as never, onBytes);
+    },
+    hash: (errand, signal) => carrying().hash(errand, signal),
     fail: (code, op, key, raw) => new AppError(code, { op, from: nameOf(key), raw }),
     notS3: (op, key, detail) => notS3({ op, name: nameOf(key), server: line.endpoint.server }, detail),
   };

@@ -1,12 +1,10 @@
 // The buckets of an account: which there are, making one, removing an empty one.
 
 import {
-  AbortMultipartUploadCommand,
   type BucketLocationConstraint,
   CreateBucketCommand,
   DeleteBucketCommand,
   ListBucketsCommand,
-  ListMultipartUploadsCommand,
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
 import { bucketNameProblem } from '../../../contract/bucket-name.ts';
@@ -107,29 +105,6 @@ export async function removeBucket(line: S3Line, name: string, signal: Signal): 
     { ...call, server: line.endpoint.server },
     `${line.endpoint.server} did not remove the bucket.`,
   );
-}
-
-/** Gives up every upload in parts that has not been finished. */
-export async function abortUploads(line: S3Line, name: string, signal: Signal): Promise<void> {
-  const op = 'bucket.empty-and-remove';
-  const call: Call = { op, name, about: 'bucket', bucket: name, signal, isRepeatable: true };
-  for (;;) {
-    // Always from the start, for what was listed before is gone.
-    const { Uploads = [] } = await line.call(call, (client, options) =>
-      client.send(new ListMultipartUploadsCommand({ Bucket: name }), options),
-    );
-    if (Uploads.length === 0) return;
-    for (const { Key, UploadId } of Uploads) {
-      await line
-        .call(call, (client, options) =>
-          client.send(new AbortMultipartUploadCommand({ Bucket: name, Key, UploadId }), options),
-        )
-        .catch((error: unknown) => {
-          // Finished or given up by somebody else meanwhile.
-          if (!(error instanceof AppError && error.raw === 'NoSuchUpload')) throw error;
-        });
-    }
-  }
 }
 
 /** True for a plain yes; everything else is for what comes next to find out. By a listing, for HEAD answers say too little. */

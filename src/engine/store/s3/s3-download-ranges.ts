@@ -3,6 +3,7 @@
 import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
+import type { GetRange } from '../errand.ts';
 import type { Carried, Carrying, DiskFile, Receiving, Store } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
 import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
@@ -53,7 +54,7 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
     onProgress?.(doneBytes);
     const fetch = async ({ number, start, sizeBytes: pieceBytes }: Piece, inner: AbortSignal) => {
       let moved = 0;
-      const { crc32 } = await area.carry(
+      const { crc32 } = await area.carry<GetRange>(
         { op, key, signal: inner, isRepeatable: true, lane: 'large' },
         { t: 'get-range', version, path: receiving.path, start, sizeBytes: pieceBytes },
         onProgress &&
@@ -136,8 +137,8 @@ async function prove(
   { path }: Receiving,
   parts: readonly SavedPart[],
 ): Promise<string> {
-  const wanted = head.checksums.crc32;
-  if (wanted !== undefined && head.checksums.isWhole) {
+  const wanted = head.headers.ChecksumCRC32;
+  if (wanted !== undefined && head.proving?.name === 'crc32') {
     const crc = combineCrcs(
       crc32Field,
       parts.map(({ sizeBytes, crc32 }) => ({ sizeBytes, crc: BigInt(crc32) })),

@@ -3,6 +3,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import { lastSegment } from '../path.ts';
+import type { GetFile } from '../errand.ts';
 import type { Carried, Carrying, DiskFile, Store } from '../store.ts';
 import type { S3Area } from './s3-area.ts';
 import { entryOfHeaders } from './s3-entry.ts';
@@ -33,7 +34,7 @@ async function downloadWhole(
 ): Promise<Carried | null> {
   const { expected, signal, onProgress } = carrying;
   let doneBytes = 0;
-  const result = await area.carry(
+  const result = await area.carry<GetFile>(
     { op, key, signal, isRepeatable: true, lane: 'small' },
     {
       t: 'get-file',

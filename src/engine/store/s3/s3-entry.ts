@@ -2,6 +2,7 @@
 
 import type { Entry, Key } from '../../../contract/models.ts';
 import { lastSegment } from '../path.ts';
+import { readObjectHeaders } from './object-headers.ts';
 
 /** What HEAD, GET and listings say of an object, as far as an entry needs it. */
 export interface ObjectFacts {
@@ -23,6 +24,18 @@ export function objectEntry(key: Key, facts: ObjectFacts): Entry {
     storageClass: facts.storageClass ?? 'STANDARD',
     version: versionOf(facts.etag),
   };
+}
+
+/** The entry of an object by the headers of an answer about it. */
+export function entryOfHeaders(key: Key, headers: Readonly<Record<string, string>>): Entry {
+  const { ContentLength, ETag, LastModified, Metadata, StorageClass } = readObjectHeaders(headers);
+  return objectEntry(key, {
+    sizeBytes: ContentLength,
+    etag: ETag,
+    modified: LastModified,
+    metadata: Metadata,
+    storageClass: StorageClass,
+  });
 }
 
 /** A prefix that other keys share, or a marker. S3 knows nothing of it but the name. */

@@ -6,8 +6,9 @@ import { folderPrefix, keyProblem } from '../path.ts';
 import type { Expected } from '../store.ts';
 import { askPage } from './ask-page.ts';
 import { type ObjectHeaders, readObjectHeaders } from './object-headers.ts';
+import { type Proving, provingOf } from './proving.ts';
 import type { S3Area } from './s3-area.ts';
-import { objectEntry, prefixEntry } from './s3-entry.ts';
+import { entryOfHeaders, prefixEntry } from './s3-entry.ts';
 
 /** Which write of ours made an object: an answer that got lost can be made up for by looking. */
 export const operationName = 'longshore-op';
@@ -16,6 +17,8 @@ export interface Head {
   readonly entry: Entry;
   readonly operation: string | undefined;
   readonly headers: ObjectHeaders;
+  /** What could prove its bytes; null for nothing. */
+  readonly proving: Proving | null;
 }
 
 interface Look {
@@ -28,18 +31,12 @@ export async function headObject(area: S3Area, key: Key, { op, signal }: Look): 
   try {
     const answer = await area.send(
       { op, key, signal, isRepeatable: true },
-      { method: 'HEAD', key: area.objectKey(key) },
+      { method: 'HEAD', key: area.objectKey(key), headers: { 'x-amz-checksum-mode': 'ENABLED' } },
     );
     const headers = readObjectHeaders(answer.headers);
     refuseUnlessS3(area, op, key, headers.ETag);
-    const entry = objectEntry(key, {
-      sizeBytes: headers.ContentLength,
-      etag: headers.ETag,
-      modified: headers.LastModified,
-      metadata: headers.Metadata,
-      storageClass: headers.StorageClass,
-    });
-    return { entry, operation: headers.Metadata[operationName], headers };
+    const entry = entryOfHeaders(key, answer.headers);
+    return { entry, operation: headers.Metadata[operationName], headers, proving: provingOf(answer.headers) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'entry.missing') return null;
     throw error;

@@ -5,6 +5,11 @@ export interface S3Limits {
   readonly singlePutBytes: number;
   /** The least size of a part; larger ones only where the file would have too many. */
   readonly partBytes: number;
+  /** Objects up to this size come down in one request. */
+  readonly singleGetBytes: number;
+  /** The least size of a range; larger ones only where the object would have too many. */
+  readonly rangeBytes: number;
+  readonly rangesAtOnce: number;
   /** Parts of one file in flight. */
   readonly partsAtOnce: number;
   /** Parts in memory, over all files of an account. */
@@ -19,6 +24,9 @@ const mebibyte = 1024 * 1024;
 export const standardLimits: S3Limits = {
   singlePutBytes: 16 * mebibyte,
   partBytes: 16 * mebibyte,
+  singleGetBytes: 16 * mebibyte,
+  rangeBytes: 16 * mebibyte,
+  rangesAtOnce: 4,
   partsAtOnce: 4,
   partBuffers: 8,
   singleCopyBytes: 5_000_000_000,

@@ -4,16 +4,21 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { abortError, delay, throwIfAborted } from '../../../base/abort.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { type Credentials, keepCredentials } from './kept-credentials.ts';
-import { Learned } from './learned.ts';
 import { PartBuffers } from './part-buffers.ts';
-import { Preconditions } from './preconditions.ts';
+import type { BodyChecks } from './body-checks.ts';
+import type { Carriage } from './carriage.ts';
+import { Corrections } from './corrections.ts';
+import type { Preconditions } from './preconditions.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { type Attempt, answerOf, s3Error } from './s3-error.ts';
 import { type S3Limits, standardLimits } from './s3-limits.ts';
-import { createSender, type DataRequest } from './s3-send.ts';
+import { createAttempts } from './attempts.ts';
+import { type Carrying, createCarrying } from './s3-carry.ts';
+import { createSender, type DataRequest, isBehindProxy } from './s3-send.ts';
 import { createClients } from './sdk-clients.ts';
+import { type KnownFacts, ServerKnowledge } from './server-knowledge.ts';
 import type { ProxyChoice } from './wire/proxy-choice.ts';
-import type { WireAnswer } from './wire/wire.ts';
+import type { WireAnswer, WireOptions } from './wire/wire.ts';
 
 export interface S3AccountOptions {
   /** null is Amazon S3 itself. */
@@ -38,6 +43,13 @@ export interface S3AccountOptions {
   /** Whether to speak as to Amazon's own server; told by the endpoint unless it is said. */
   readonly isAws?: boolean;
   readonly limits?: Partial<S3Limits>;
+  /** Further addresses of the same store. */
+  readonly otherEndpoints?: readonly string[];
+  /** What is known of the server from before. */
+  readonly facts?: KnownFacts | undefined;
+  /** Is told all that is known after something was learned. */
+  readonly learned?: ((facts: KnownFacts) => void) | undefined;
+  readonly carriage?: Carriage;
 }
 
 /** One request as the line needs to know it. */
@@ -55,7 +67,9 @@ export interface S3Line {
   readonly limits: S3Limits;
   /** Shared by all files of the account. */
   readonly partBuffers: PartBuffers;
+  readonly knowledge: ServerKnowledge;
   readonly preconditions: Preconditions;
+  readonly checks: BodyChecks;
   delay(ms: number, signal: AbortSignal | undefined): Promise<void>;
   /** Does `work` with the right client. Throws AppError or an abort error. */
   call<T>(
@@ -67,6 +81,8 @@ export interface S3Line {
    * else comes is thrown as AppError, or an abort error. What onBytes throws passes through.
    */
   send(call: Call, request: DataRequest): Promise<WireAnswer>;
+  /** Sends data workers; null where there are none. */
+  readonly carrying: Carrying | null;
   /** The retries of `send`, over all files of the account. */
   readonly retries: RetryBudget;
   /** Remembers where a bucket lives. */
@@ -83,43 +99,72 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   const limits = { ...standardLimits, ...options.limits };
   const credentials = keepCredentials(options.credentials, Date.now);
   const retries = new RetryBudget();
-  const learned = new Learned({
+  const knowledge = new ServerKnowledge({
+    ...options,
+    isAws: endpoint.isAws,
+    isAtAmazon: known.isAws,
+    isPlain: endpoint.url?.protocol === 'http:',
+  });
+  const corrections = new Corrections({
+    knowledge,
     homeRegion,
-    isVirtual: addressing === 'virtual' || (addressing === 'auto' && known.isAws),
     canBeVirtual: addressing === 'auto',
     onSkew: () => log('warn', 'clock differs from the server\u2019s', { server: endpoint.server }),
   });
   const proxy = proxyOf(options, endpoint);
-  const clients = createClients({ endpoint, learned, credentials, proxy, ca: options.ca });
-  const sender = createSender({
-    wire: {
-      endpoints: endpoint.url === undefined ? [] : [endpoint.url],
-      region: (bucket) => learned.regionOf(bucket),
-      isVirtual: () => learned.isVirtual,
-      credentials,
-      clockOffsetMs: () => learned.clockOffsetMs,
-      now: Date.now,
-      tls: { ca: options.ca },
-    },
-    proxy,
-    learned,
+  const clients = createClients({ endpoint, knowledge, credentials, proxy, ca: options.ca });
+  const attempts = createAttempts({
+    corrections,
     budget: retries,
     server: endpoint.server,
+    now: Date.now,
     delay: (ms, signal) => clock.delay(ms, signal),
+    onRetry: () => options.carriage?.load.retried(),
   });
+  const wire: WireOptions = {
+    endpoints: endpointsOf(endpoint, options),
+    region: (bucket) => corrections.regionOf(bucket),
+    isVirtual: () => knowledge.isVirtual,
+    credentials,
+    clockOffsetMs: () => knowledge.clockOffsetMs,
+    now: Date.now,
+    tls: { ca: options.ca },
+  };
+  const sender = createSender({ wire, proxy, attempts });
+  const { carriage } = options;
+  const carrier = carriage?.carrier;
+  const carrying =
+    carriage && carrier
+      ? createCarrying({
+          carriage: { ...carriage, carrier },
+          attempts,
+          credentials,
+          snapshot: (bucket) => ({
+            endpoints: wire.endpoints.map(({ href }) => href),
+            homeRegion,
+            region: corrections.regionOf(bucket),
+            isVirtual: knowledge.isVirtual,
+            clockOffsetMs: knowledge.clockOffsetMs,
+            ca: options.ca ?? null,
+            proxy: isBehindProxy(wire, proxy, bucket) ? (proxy ?? null) : null,
+          }),
+        })
+      : null;
 
   return {
     endpoint,
     homeRegion,
     limits,
     partBuffers: new PartBuffers(limits.partBuffers, limits.partBytes),
-    preconditions: new Preconditions(endpoint.isAws),
+    knowledge,
+    preconditions: knowledge.preconditions,
+    checks: knowledge.checks,
     delay: (ms, signal) => clock.delay(ms, signal),
     async call(call, work) {
       const { bucket, signal } = call;
-      for (let corrections = 0; ; corrections += 1) {
+      for (let corrected = 0; ; corrected += 1) {
         throwIfAborted(signal);
-        const region = learned.regionOf(bucket);
+        const region = corrections.regionOf(bucket);
         try {
           return await work(
             clients.get(region, call.isRepeatable),
@@ -127,19 +172,27 @@ export function createS3Line(options: S3AccountOptions): S3Line {
           );
         } catch (error) {
           if (signal?.aborted === true) throw abortError();
-          if (corrections < 2 && learned.learnFrom(answerOf(error), bucket, region)) continue;
+          if (corrected < 2 && corrections.learnFrom(answerOf(error), bucket, region)) continue;
           throw s3Error(error, { ...call, server: endpoint.server });
         }
       }
     },
     send: (call, request) => sender.send(call, request),
+    carrying,
     retries,
-    learnRegion: (bucket, region) => learned.learnRegion(bucket, region),
+    learnRegion: (bucket, region) => knowledge.learnRegion(bucket, region),
     close() {
+      if (carriage) carrier?.forget(carriage.account);
       clients.close();
       sender.close();
     },
   };
+}
+
+/** Empty for Amazon, whose host depends on the region. */
+function endpointsOf({ url }: Endpoint, { otherEndpoints = [] }: S3AccountOptions): URL[] {
+  if (url === undefined) return [];
+  return [url, ...otherEndpoints.flatMap((text) => parseEndpoint(text).url ?? [])];
 }
 
 /** What is on this computer is reached without a proxy, unless the account names one. */

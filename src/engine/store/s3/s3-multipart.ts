@@ -11,7 +11,10 @@ import {
 import { throwIfAborted } from '../../../base/abort.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Expected, Writing } from '../store.ts';
-import { bodyChecksum, crc32Base64 } from './checksums.ts';
+import { AppError } from '../../../contract/errors.ts';
+import { checkBody } from './body-check.ts';
+import { refusesHeader } from './body-checks.ts';
+import { crc32Base64 } from './checksums.ts';
 import { furnish, lookAtWritten, preconditionError } from './new-object.ts';
 import { cutParts, type Part } from './parts.ts';
 import type { S3Area } from './s3-area.ts';
@@ -54,6 +57,8 @@ export interface Upload {
   readonly op: string;
   readonly key: Key;
   readonly id: string;
+  /** Its parts go with checksums of their own. */
+  readonly hasChecksum: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -62,25 +67,35 @@ type Headers = Omit<CreateMultipartUploadCommand['input'], 'Bucket' | 'Key'>;
 /** Begins an upload in parts of an object with these headers. */
 export async function beginUpload(
   area: S3Area,
-  about: Omit<Upload, 'id'>,
+  about: Omit<Upload, 'id' | 'hasChecksum'>,
   headers: Headers,
 ): Promise<Upload> {
+  const { checks } = area.line;
+  const send = (checksum: Pick<Headers, 'ChecksumAlgorithm' | 'ChecksumType'>) =>
+    area.call({ ...about, isRepeatable: false }, (client, options) =>
+      client.send(
+        new CreateMultipartUploadCommand({
+          Bucket: area.bucket,
+          Key: area.objectKey(about.key),
+          ...headers,
+          ...checksum,
+        }),
+        options,
+      ),
+    );
   // The checksum of the whole is sent at the end, to be compared by the server with what it put together.
-  const checksum =
-    area.line.endpoint.isAws && ({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const);
-  const { UploadId } = await area.call({ ...about, isRepeatable: false }, (client, options) =>
-    client.send(
-      new CreateMultipartUploadCommand({
-        Bucket: area.bucket,
-        Key: area.objectKey(about.key),
-        ...headers,
-        ...checksum,
-      }),
-      options,
-    ),
-  );
-  if (UploadId === undefined) throw area.notS3(about.op, about.key);
-  return { ...about, id: UploadId };
+  const wanted = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+  const output = await send(checks.mindsCrc32 === false ? {} : wanted).catch((error: unknown) => {
+    const isUnheard = checks.mindsCrc32 === null && error instanceof AppError && refusesHeader.has(error.raw);
+    if (!isUnheard) throw error;
+    checks.learn(false);
+    return send({});
+  });
+  if (output.UploadId === undefined) throw area.notS3(about.op, about.key);
+  // Who knows the algorithm says it back.
+  const hasChecksum = output.ChecksumAlgorithm === 'CRC32';
+  checks.learn(hasChecksum);
+  return { ...about, id: output.UploadId, hasChecksum };
 }
 
 interface Sent {
@@ -143,14 +158,14 @@ async function sendParts(
 }
 
 async function sendPart(area: S3Area, upload: Upload, { number, body }: Part): Promise<CompletedPart> {
-  const { isAws } = area.line.endpoint;
+  const check = area.line.checks.ofPart(upload.hasChecksum);
   const { headers } = await area.send(
     { ...upload, isRepeatable: true },
     {
       method: 'PUT',
       key: area.objectKey(upload.key),
       query: { partNumber: String(number), uploadId: upload.id },
-      headers: bodyChecksum(body, isAws),
+      headers: checkBody(body, check).headers,
       body,
     },
   );
@@ -171,8 +186,8 @@ interface Completion extends Sent {
 /** Puts the parts together under the key. */
 export async function completeUpload(area: S3Area, upload: Upload, completion: Completion): Promise<void> {
   const { parts, expected, sizeBytes } = completion;
-  const { endpoint, preconditions } = area.line;
-  const proof = endpoint.isAws && {
+  const { preconditions } = area.line;
+  const proof = upload.hasChecksum && {
     MpuObjectSize: sizeBytes,
     ...(completion.crc32 !== null && {
       ChecksumCRC32: crc32Base64(completion.crc32),

@@ -9,7 +9,7 @@ import type { Condition } from './preconditions.ts';
 import type { S3Area } from './s3-area.ts';
 import { prefixEntry } from './s3-entry.ts';
 import { headObject, isPrefixUsed, statEntry } from './s3-head.ts';
-import { putObject } from './s3-put.ts';
+import { putBytes } from './s3-put.ts';
 
 const removeOp = 'entry.remove';
 const createOp = 'entry.create-folder';
@@ -47,14 +47,12 @@ async function deleteObject(
       { op: removeOp, key, signal, isRepeatable: false },
       { method: 'DELETE', key: area.objectKey(key), headers: conditionHeaders(condition) },
     );
-  const answer = await send(preconditions.headerOf({ kind: 'version', version })).catch(
-    async (error: unknown) => {
-      if (!(error instanceof AppError)) throw error;
-      if (error.raw === 'NotImplemented' && !preconditions.areHonoured) return send({});
-      if (error.code === 'network.lost' || error.code === 'service.busy') return error;
-      throw error;
-    },
-  );
+  const answer = await send(preconditions.headerOfRemoval(version)).catch(async (error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    if (error.raw === 'NotImplemented' && !preconditions.areHonoured) return send({});
+    if (error.code === 'network.lost' || error.code === 'service.busy') return error;
+    throw error;
+  });
   if (!(answer instanceof AppError) && answer.status === 204) return;
   // A lost answer, or one that S3 does not give: what counts is whether the object is gone.
   if ((await headObject(area, key, { op: removeOp, signal })) === null) return;
@@ -66,7 +64,7 @@ export async function createMarker(area: S3Area, key: Key, signal: AbortSignal |
   throwIfAborted(signal);
   area.refuseUnlessFileKey(createOp, key);
   if ((await statEntry(area, key, signal)) !== null) throw area.fail('entry.exists', createOp, key);
-  await putObject(area, {
+  await putBytes(area, {
     op: createOp,
     key: markerKey(key),
     body: new Uint8Array(0),

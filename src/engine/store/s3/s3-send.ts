@@ -1,10 +1,6 @@
-// Sending data requests over the wire: on the right path, again where that is safe and helps, and with S3's errors as ours.
+// Sending data requests over the wire, on the path that the way to the server asks for.
 
-import { isAbort, throwIfAborted } from '../../../base/abort.ts';
-import { AppError } from '../../../contract/errors.ts';
-import type { Learned } from './learned.ts';
-import type { RetryBudget } from './retry-budget.ts';
-import { answerOfWire, isWorthRetrying, s3Error, s3ErrorOf } from './s3-error.ts';
+import type { Attempts } from './attempts.ts';
 import type { Call } from './s3-line.ts';
 import { createFastWire } from './wire/fast-wire.ts';
 import { isProxied, type ProxyChoice } from './wire/proxy-choice.ts';
@@ -23,38 +19,27 @@ export interface Sender {
 interface SenderOptions {
   readonly wire: WireOptions;
   readonly proxy: ProxyChoice | undefined;
-  readonly learned: Learned;
-  readonly budget: RetryBudget;
-  /** Host and port, for sentences about it. */
-  readonly server: string;
-  readonly delay: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly attempts: Attempts;
 }
 
-// Region, clock and form of address can each be wrong, and each is learned once.
-const mostCorrections = 3;
+/** True where a proxy stands between here and the bucket. */
+export function isBehindProxy(
+  { endpoints, region, isVirtual }: WireOptions,
+  proxy: ProxyChoice | undefined,
+  bucket: string | null,
+): boolean {
+  const { isTls, hostname } = targetOf({ bucket }, endpoints[0] ?? null, region(bucket), isVirtual());
+  return isProxied(proxy, isTls, hostname);
+}
 
 /** Opens nothing yet. */
-export function createSender({ wire, proxy, learned, budget, server, delay }: SenderOptions): Sender {
+export function createSender({ wire, proxy, attempts }: SenderOptions): Sender {
   let fast: Wire | null = null;
   let slow: Wire | null = null;
 
   function wireFor(bucket: string | null): Wire {
-    const endpoint = wire.endpoints[0] ?? null;
-    const { isTls, hostname } = targetOf({ bucket }, endpoint, wire.region(bucket), wire.isVirtual());
-    if (isProxied(proxy, isTls, hostname)) return (slow ??= createSlowWire({ ...wire, proxy }));
+    if (isBehindProxy(wire, proxy, bucket)) return (slow ??= createSlowWire({ ...wire, proxy }));
     return (fast ??= createFastWire(wire));
-  }
-
-  /** The answer, or what it failed with: an AppError of S3's, or whatever was thrown. Rejects only with abort errors. */
-  async function attempt(call: Call, request: WireRequest): Promise<WireAnswer | Failure> {
-    try {
-      const answer = await wireFor(call.bucket).send(request);
-      if (answer.status >= 200 && answer.status < 300) return answer;
-      return { error: s3ErrorOf(answerOfWire(answer, wire.now()), { ...call, server }), answer };
-    } catch (error) {
-      if (isAbort(error)) throw error;
-      return { error: s3Error(error, { ...call, server }), answer: null };
-    }
   }
 
   return {
@@ -73,36 +58,19 @@ export function createSender({ wire, proxy, learned, budget, server, delay }: Se
           },
         }),
       };
-      for (let attempts = 1, corrections = 0; ; ) {
-        throwIfAborted(signal);
-        const region = learned.regionOf(bucket);
-        const outcome = await attempt(call, request);
-        if (!('error' in outcome)) {
-          budget.succeed();
-          return outcome;
-        }
-        const { error, answer } = outcome;
-        throwIfAborted(signal);
-        if (answer !== null && corrections < mostCorrections) {
-          corrections += 1;
-          if (learned.learnFrom(answerOfWire(answer, wire.now()), bucket, region)) continue;
-        }
+      return attempts.make(
+        call,
+        async () => {
+          const answer = await wireFor(bucket).send(request);
+          return { answer, value: answer };
+        },
         // What has been given out cannot be taken back.
-        const canRepeat =
-          call.isRepeatable && !hasGiven && error instanceof AppError && isWorthRetrying(error);
-        if (!canRepeat || attempts >= budget.policy.attempts || !budget.take()) throw error;
-        await delay(budget.delayMs(attempts, answer?.headers['retry-after'], wire.now()), signal);
-        attempts += 1;
-      }
+        () => hasGiven,
+      );
     },
     close() {
       fast?.close();
       slow?.close();
     },
   };
-}
-
-interface Failure {
-  readonly error: unknown;
-  readonly answer: WireAnswer | null;
 }

@@ -3,11 +3,14 @@
 import type { Store } from '../store.ts';
 import { createS3Area } from './s3-area.ts';
 import { copyObject } from './s3-copy.ts';
+import { downloadObject } from './s3-download.ts';
 import { statEntry } from './s3-head.ts';
 import type { S3Line } from './s3-line.ts';
 import { listObjects } from './s3-list.ts';
+import { abortUpload } from './s3-multipart.ts';
 import { readObject } from './s3-read.ts';
 import { createMarker, removeObject } from './s3-remove.ts';
+import { uploadFile } from './s3-upload.ts';
 import { writeObject } from './s3-write.ts';
 
 /** Serves the keys of `bucket` that begin with `prefix`, which is '' or ends in '/'. */
@@ -26,6 +29,16 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
     stat: (key, { signal } = {}) => statEntry(area, key, signal),
     read: (key, { version, signal } = {}) => readObject(area, key, { version, signal }),
     write: (key, bytes, writing) => writeObject(area, key, bytes, writing),
+    ...(line.carrying && {
+      upload: (file, from, to, carrying) => uploadFile(area, file, from, to, carrying),
+      download: (from, listedBytes, file, receiver, carrying) =>
+        downloadObject(area, from, listedBytes, file, receiver, carrying),
+    }),
+    async abandon(begun) {
+      if (begun.kind !== 'upload') return;
+      const { targetKey: key, uploadId, hasChecksum } = begun;
+      await abortUpload(area, { op: 'entry.write', key, id: uploadId, hasChecksum, signal: undefined });
+    },
     createFolder: (key, { signal } = {}) => createMarker(area, key, signal),
     remove: (entry, { signal } = {}) => removeObject(area, entry, signal),
     copy: (from, to, writing) => copyObject(area, from, to, writing),

@@ -6,7 +6,7 @@ import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
-import type { HashRanges } from '../errand.ts';
+import type { HashRanges, PutPart } from '../errand.ts';
 import { keyToPath } from '../path.ts';
 import type { Carried, Carrying, DiskFile } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
@@ -195,7 +195,7 @@ async function sendMissing(
     ({ number }) => parts[number - 1] === undefined,
   );
   const send = async ({ number, start, sizeBytes }: Piece, inner: AbortSignal) => {
-    const { answer, crc32 } = await area.carry(
+    const { answer, crc32 } = await area.carry<PutPart>(
       { op, key: to, signal: inner, isRepeatable: true, lane: 'large' },
       {
         t: 'put-part',

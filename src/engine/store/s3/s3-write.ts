@@ -6,7 +6,7 @@ import { interruptible } from '../interruptible.ts';
 import type { Writing } from '../store.ts';
 import type { S3Area } from './s3-area.ts';
 import { writeParts } from './s3-multipart.ts';
-import { putObject } from './s3-put.ts';
+import { putBytes } from './s3-put.ts';
 
 const op = 'entry.write';
 
@@ -30,7 +30,7 @@ export async function writeObject(
     done += chunk.length;
   }
   if (done !== sizeBytes) throw area.fail('bytes.wrong', op, key, `${done} of ${sizeBytes} bytes`);
-  const entry = await putObject(area, { op, key, body, expected, modifiedMs, storageClass, signal });
+  const entry = await putBytes(area, { op, key, body, expected, modifiedMs, storageClass, signal });
   writing.onProgress?.(sizeBytes);
   return entry;
 }

@@ -6,7 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Endpoint } from './endpoint.ts';
 import type { Credentials } from './kept-credentials.ts';
-import type { Learned } from './learned.ts';
+import type { ServerKnowledge } from './server-knowledge.ts';
 import { type ProxyChoice, proxyEnvOf } from './wire/proxy-choice.ts';
 import { trusted } from './wire/tls-side.ts';
 
@@ -16,7 +16,7 @@ const readAttempts = 3;
 
 interface ClientsOptions {
   readonly endpoint: Endpoint;
-  readonly learned: Learned;
+  readonly knowledge: ServerKnowledge;
   readonly credentials: () => Promise<Credentials>;
   readonly proxy: ProxyChoice | undefined;
   readonly ca: string | undefined;
@@ -29,7 +29,7 @@ export interface Clients {
 }
 
 /** Opens nothing yet. */
-export function createClients({ endpoint, learned, credentials, proxy, ca }: ClientsOptions): Clients {
+export function createClients({ endpoint, knowledge, credentials, proxy, ca }: ClientsOptions): Clients {
   const clients = new Map<string, S3Client>();
   const agentOptions = { keepAlive: true, maxSockets: 256, proxyEnv: proxyEnvOf(proxy) };
   const handler = new NodeHttpHandler({
@@ -43,7 +43,7 @@ export function createClients({ endpoint, learned, credentials, proxy, ca }: Cli
     return new S3Client({
       region,
       ...(endpoint.url !== undefined && { endpoint: endpoint.url.href }),
-      forcePathStyle: !learned.isVirtual,
+      forcePathStyle: !knowledge.isVirtual,
       credentials: async () => {
         const { accessKeyId, secretAccessKey, sessionToken, expiresMs } = await credentials();
         return {
@@ -54,6 +54,7 @@ export function createClients({ endpoint, learned, credentials, proxy, ca }: Cli
         };
       },
       requestHandler: handler,
+      systemClockOffset: knowledge.clockOffsetMs,
       maxAttempts: isRepeatable ? readAttempts : 1,
       // Other servers know Content-MD5, but not all of them the newer checksums.
       requestChecksumCalculation: endpoint.isAws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
@@ -64,7 +65,7 @@ export function createClients({ endpoint, learned, credentials, proxy, ca }: Cli
 
   return {
     get(region, isRepeatable) {
-      const name = `${region} ${learned.isVirtual} ${isRepeatable}`;
+      const name = `${region} ${knowledge.isVirtual} ${isRepeatable}`;
       const known = clients.get(name);
       if (known !== undefined) return known;
       const client = create(region, isRepeatable);

@@ -1,43 +1,27 @@
-// What is learned of a server from its refusals: where buckets live, how it wants to be addressed, what time it has.
+// What a server's refusal puts right: where the bucket lives, how the server wants to be addressed, what time it has.
 
 import type { Answer } from './s3-error.ts';
+import type { ServerKnowledge } from './server-knowledge.ts';
 
-interface LearnedOptions {
+interface CorrectionsOptions {
+  readonly knowledge: ServerKnowledge;
   readonly homeRegion: string;
-  readonly isVirtual: boolean;
   /** Whether to go over to the other form of addresses when the server asks for it. */
   readonly canBeVirtual: boolean;
-  readonly onSkew?: () => void;
+  readonly onSkew: () => void;
 }
 
-/** Kept for as long as the line to the account. */
-export class Learned {
-  readonly #options: LearnedOptions;
-  readonly #regions = new Map<string, string>();
-  #isVirtual: boolean;
-  #clockOffsetMs = 0;
+export class Corrections {
+  readonly #options: CorrectionsOptions;
 
-  constructor(options: LearnedOptions) {
+  constructor(options: CorrectionsOptions) {
     this.#options = options;
-    this.#isVirtual = options.isVirtual;
   }
 
-  /** `bucket.host` rather than `host/bucket`. */
-  get isVirtual(): boolean {
-    return this.#isVirtual;
-  }
-
-  /** What to add to our time to have the server's. */
-  get clockOffsetMs(): number {
-    return this.#clockOffsetMs;
-  }
-
+  /** The region that requests about this bucket are signed for. */
   regionOf(bucket: string | null): string {
-    return (bucket === null ? undefined : this.#regions.get(bucket)) ?? this.#options.homeRegion;
-  }
-
-  learnRegion(bucket: string, region: string): void {
-    this.#regions.set(bucket, region);
+    const { knowledge, homeRegion } = this.#options;
+    return (bucket === null ? undefined : knowledge.regionOf(bucket)) ?? homeRegion;
   }
 
   /**
@@ -45,28 +29,29 @@ export class Learned {
    * there is nothing to put right. The refused request had no effect.
    */
   learnFrom(answer: Answer, bucket: string | null, region: string): boolean {
+    const { knowledge, canBeVirtual } = this.#options;
     const { code, status } = answer;
     if (this.#learnClock(answer)) return true;
-    if (virtualOnly.has(code) && !this.#isVirtual && this.#options.canBeVirtual) {
-      this.#isVirtual = true;
+    if (virtualOnly.has(code) && !knowledge.isVirtual && canBeVirtual) {
+      knowledge.learnVirtual();
       return true;
     }
     if (bucket === null || answer.region === undefined || answer.region === region) return false;
     if (status === undefined || status < 300 || status > 400) return false;
-    this.#regions.set(bucket, answer.region);
+    knowledge.learnRegion(bucket, answer.region);
     return true;
   }
 
   #learnClock({ code, status, dateMs, askedMs }: Answer): boolean {
+    const { knowledge, onSkew } = this.#options;
     // A refused HEAD names no code; then it is the time that tells.
     const isNameless = status === 403 && !/^[A-Z]/.test(code);
     if (code !== 'RequestTimeTooSkewed' && !isNameless) return false;
     if (dateMs === undefined || askedMs === undefined) return code === 'RequestTimeTooSkewed';
     const offsetMs = dateMs - askedMs;
-    const isFar = Math.abs(offsetMs - this.#clockOffsetMs) > mostSkewMs;
-    if (!isFar) return false;
-    this.#clockOffsetMs = offsetMs;
-    this.#options.onSkew?.();
+    if (Math.abs(offsetMs - knowledge.clockOffsetMs) <= mostSkewMs) return false;
+    knowledge.learnClock(offsetMs);
+    onSkew();
     return true;
   }
 }
