@@ -116,7 +116,8 @@ async function carry(
     agent: false,
   });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.once('response', resolve).once('error', reject);
+    // Who hangs up in the middle has said so on the other side already.
+    outgoing.once('response', (answer) => resolve(answer.on('error', () => {}))).once('error', reject);
   });
   const body =
     fault.kind === 'flip-request'

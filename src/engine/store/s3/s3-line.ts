@@ -165,15 +165,16 @@ export function createS3Line(options: S3AccountOptions): S3Line {
       for (let corrected = 0; ; corrected += 1) {
         throwIfAborted(signal);
         const region = corrections.regionOf(bucket);
+        const client = clients.get(region, call.isRepeatable);
         try {
-          return await work(
-            clients.get(region, call.isRepeatable),
-            signal === undefined ? {} : { abortSignal: signal },
-          );
+          return await work(client, signal === undefined ? {} : { abortSignal: signal });
         } catch (error) {
           if (signal?.aborted === true) throw abortError();
           if (corrected < 2 && corrections.learnFrom(answerOf(error), bucket, region)) continue;
           throw s3Error(error, { ...call, server: endpoint.server });
+        } finally {
+          // Where it repeats by itself, the SDK learns of a wrong clock without a word.
+          knowledge.learnClock(client.config.systemClockOffset);
         }
       }
     },

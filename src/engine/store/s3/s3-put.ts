@@ -84,10 +84,7 @@ export async function putObject(area: S3Area, put: Put): Promise<PutDone> {
   const entry = await surely(area, { op, key, operation, signal }, async () => {
     const isGuarded = preconditions.guards(expected);
     if (!isGuarded) await demandExpected(area, key, expected, { op, signal });
-    const sent = await send().catch(async (error: unknown) => {
-      if (await learnFromRefusal(area, put, condition, error)) return send();
-      throw error;
-    });
+    const sent = await untilUnderstood(send, (error) => learnFromRefusal(area, put, condition, error));
     // A page that says 200 has stored nothing.
     refuseUnlessS3(area, op, key, sent.headers['etag']);
     const canLearn = preconditions.areUnknown && expected.kind === 'absent' && put.mostBytes <= probeBytes;
@@ -104,6 +101,23 @@ export async function putObject(area: S3Area, put: Put): Promise<PutDone> {
     });
   });
   return { entry, proof: checks.proofOf(check) };
+}
+
+// The checksum's header, a condition's header, and a condition's quotes may each be too much for a server.
+const mostRefusals = 3;
+
+/** Sends again as long as the server refused no more than a form that the next attempt will not have. */
+async function untilUnderstood(
+  send: () => Promise<Sent>,
+  learn: (error: unknown) => Promise<boolean>,
+): Promise<Sent> {
+  for (let refusals = 0; ; refusals += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (refusals === mostRefusals || !(await learn(error))) throw error;
+    }
+  }
 }
 
 /** True when the server refused no more than the form of the condition, and the next will have another. */
