@@ -29,6 +29,7 @@ import { createProfiles } from './profile/profiles.ts';
 import { sweepParts } from './store/local/sweep-parts.ts';
 import { keyToPath } from './store/path.ts';
 import { createQueue } from './transfer/queue.ts';
+import { createVerify } from './verify/verify.ts';
 
 export interface Engine extends Api {
   /** Knows this profile too, until it closes, in place of a saved one of that id; nothing of it is written down. */
@@ -155,7 +156,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'entry.remove': ({ place, keys }, signal) => entries.remove(place, keys, signal),
       'entry.rename': ({ place, key, name }, signal) => entries.rename(place, key, name, signal),
       'transfer.report': () => later('transfer.report'),
-      'entry.verify': () => later('entry.verify'),
+      'entry.verify': createVerify(host, openPlace),
       'upload.list': () => later('upload.list'),
       'upload.abort': () => later('upload.abort'),
       'bucket.empty-and-remove': (input, signal) => buckets.emptyAndRemove(input, signal),

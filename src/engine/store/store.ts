@@ -1,6 +1,7 @@
 // The Store: code that serves a kind of place. The engine moves entries between stores and knows nothing else of them.
 
 import type { Entry, Key, StorageClass } from '../../contract/models.ts';
+import type { Proofs } from './proofs.ts';
 
 export interface Options {
   readonly signal?: AbortSignal | undefined;
@@ -75,4 +76,7 @@ export interface Store {
 
   /** Renames a file or a whole folder in one step, never replacing anything. Missing where that takes copies. */
   rename?(from: Entry, to: Key, options?: Options): Promise<Entry>;
+
+  /** What can be told of a listed file's bytes without reading them. Missing where reading them costs nothing. */
+  proofs?(entry: Entry): Proofs;
 }

@@ -1,8 +1,7 @@
 // The checksums of S3: which one an object carries, and whether bytes that came agree with it.
 
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
-import { createCRC32, createCRC64 } from 'hash-wasm';
+import { type Algorithm, base64, createHasher } from '../hasher.ts';
 
 /** Takes bytes in order; `isRight` says whether they were the promised ones. */
 export interface Verifier {
@@ -27,14 +26,13 @@ export interface Promised {
 export async function createVerifier(promised: Promised): Promise<Verifier | null> {
   const { ChecksumCRC64NVME, ChecksumCRC32, ChecksumCRC32C, ChecksumSHA1, ChecksumSHA256 } = promised;
   // A composite one is over the parts' checksums, not over the bytes.
-  if (isWhole(promised, ChecksumCRC32)) return crc32Verifier(ChecksumCRC32);
-  if (isWhole(promised, ChecksumCRC64NVME))
-    return wasmVerifier(await createCRC64('9a6c9329ac4bc9b5'), ChecksumCRC64NVME);
-  if (isWhole(promised, ChecksumCRC32C)) return wasmVerifier(await createCRC32(0x82f63b78), ChecksumCRC32C);
-  if (isWhole(promised, ChecksumSHA256)) return hashVerifier('sha256', ChecksumSHA256);
-  if (isWhole(promised, ChecksumSHA1)) return hashVerifier('sha1', ChecksumSHA1);
+  if (isWhole(promised, ChecksumCRC32)) return verifier('crc32', ChecksumCRC32);
+  if (isWhole(promised, ChecksumCRC64NVME)) return verifier('crc64nvme', ChecksumCRC64NVME);
+  if (isWhole(promised, ChecksumCRC32C)) return verifier('crc32c', ChecksumCRC32C);
+  if (isWhole(promised, ChecksumSHA256)) return verifier('sha256', ChecksumSHA256);
+  if (isWhole(promised, ChecksumSHA1)) return verifier('sha1', ChecksumSHA1);
   const md5 = md5Of(promised);
-  return md5 === null ? null : hashVerifier('md5', Buffer.from(md5, 'hex').toString('base64'));
+  return md5 === null ? null : verifier('md5', Buffer.from(md5, 'hex').toString('base64'));
 }
 
 function isWhole({ ChecksumType }: Promised, checksum: string | undefined): checksum is string {
@@ -47,29 +45,11 @@ function md5Of({ ETag, ServerSideEncryption, SSECustomerAlgorithm }: Promised): 
   return /^"?([0-9a-f]{32})"?$/.exec(ETag ?? '')?.[1] ?? null;
 }
 
-function crc32Verifier(expected: string): Verifier {
-  let state = 0;
+async function verifier(algorithm: Algorithm, expected: string): Promise<Verifier> {
+  const hasher = await createHasher(algorithm);
   return {
-    update: (chunk) => {
-      state = crc32(chunk, state);
-    },
-    isRight: () => crc32Base64(state) === expected,
-  };
-}
-
-function wasmVerifier(hasher: Awaited<ReturnType<typeof createCRC32>>, expected: string): Verifier {
-  hasher.init();
-  return {
-    update: (chunk) => void hasher.update(chunk),
-    isRight: () => Buffer.from(hasher.digest('binary')).toString('base64') === expected,
-  };
-}
-
-function hashVerifier(algorithm: 'md5' | 'sha1' | 'sha256', expected: string): Verifier {
-  const hash = createHash(algorithm);
-  return {
-    update: (chunk) => void hash.update(chunk),
-    isRight: () => hash.digest('base64') === expected,
+    update: (chunk) => hasher.update(chunk),
+    isRight: () => base64(hasher.digest()) === expected,
   };
 }
 

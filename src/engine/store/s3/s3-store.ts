@@ -6,6 +6,7 @@ import { copyObject } from './s3-copy.ts';
 import { statEntry } from './s3-head.ts';
 import type { S3Line } from './s3-line.ts';
 import { listObjects } from './s3-list.ts';
+import { proofsOf } from './s3-proofs.ts';
 import { readObject } from './s3-read.ts';
 import { createMarker, removeObject } from './s3-remove.ts';
 import { writeObject } from './s3-write.ts';
@@ -22,6 +23,7 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
     write: (key, bytes, writing) => writeObject(area, key, bytes, writing),
     createFolder: (key, { signal } = {}) => createMarker(area, key, signal),
     remove: (entry, { signal } = {}) => removeObject(area, entry, signal),
+    proofs: (entry) => proofsOf(area, entry),
     copy: (from, to, writing) => copyObject(area, from, to, writing),
   };
 }
