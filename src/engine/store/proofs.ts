@@ -14,10 +14,12 @@ export interface Sums {
   /** Those over all bytes first, and among each kind the one to prefer first. */
   readonly sums: readonly Sum[];
   /**
-   * How long each part is. 'likely': as the first one lets expect, all but the last being equal; 'certain': each was asked for.
-   * null where that cannot be told.
+   * How long the parts may be, the best guess first: as the first part lets expect, or as clients usually cut. A checksum that
+   * comes out right by a guess proves as much as by knowledge; one that comes out wrong proves nothing.
    */
-  partSizes(how: 'likely' | 'certain'): Promise<readonly number[] | null>;
+  likelyPartSizes(): Promise<readonly (readonly number[])[]>;
+  /** How long each part is, each asked for; null where the store does not tell. */
+  partSizes(): Promise<readonly number[] | null>;
 }
 
 /** The proofs of one entry in the version that was listed. */

@@ -74,7 +74,7 @@ export function createProve({ source, target, fetch, signal, onFetched }: Provin
     const listed = isTried ? await digest(store, file, likely.algorithm) : null;
     if (listed !== null && listed === likely?.digest) return { isSame: true, proof: proofOf(likely) };
 
-    const { sums, partSizes } = await proofs.ask(signal);
+    const { sums, ...parts } = await proofs.ask(signal);
     if (isTried && !sums.some(({ algorithm, parts }) => algorithm === likely.algorithm && parts === null))
       areListedSumsTried = false;
     const [sum] = sums;
@@ -84,13 +84,16 @@ export function createProve({ source, target, fetch, signal, onFetched }: Provin
       const isKnown = listed !== null && sum.algorithm === likely?.algorithm;
       return verdict(isKnown ? listed : await digest(store, file, sum.algorithm));
     }
-    const expected = await partSizes('likely');
-    const found = expected && verdict(await digest(store, file, sum.algorithm, expected));
-    if (found?.isSame) return found;
-    // Only now is it worth a question for each part: were they not as expected, a difference would prove nothing.
-    const certain = await partSizes('certain');
+    const guesses = await parts.likelyPartSizes();
+    for (const sizes of guesses) {
+      const found = verdict(await digest(store, file, sum.algorithm, sizes));
+      if (found.isSame) return found;
+    }
+    // Only now is it worth a question for each part.
+    const certain = await parts.partSizes();
     if (certain === null) return null;
-    const isAsExpected = certain.every((size, index) => size === expected?.[index]);
-    return found && isAsExpected ? found : verdict(await digest(store, file, sum.algorithm, certain));
+    const isTriedAlready = guesses.some((sizes) => sizes.every((size, index) => size === certain[index]));
+    if (isTriedAlready) return { isSame: false, proof: proofOf(sum) };
+    return verdict(await digest(store, file, sum.algorithm, certain));
   }
 }

@@ -257,16 +257,20 @@ describe('an object in parts', () => {
     expect(asked.map(({ path }) => /partNumber=(\d+)/.exec(path)?.[1])).toEqual([undefined, '1']);
   });
 
-  it('on a server that does not know part numbers is read, or told as unverifiable', async () => {
+  it('on a server that does not know part numbers is proved where it was cut as clients usually do', async () => {
     const setting = await setUp();
     const { folder, verify, proxy } = setting;
-    await writeFile(join(folder, 'k'), bytes);
-    await putParts(setting, 'k', even);
+    for (const name of ['usual', 'unusual', 'wrong']) await writeFile(join(folder, name), bytes);
+    await putParts(setting, 'usual', even);
+    await putParts(setting, 'unusual', uneven);
+    await putParts(setting, 'wrong', cut(flipped(bytes), 5 * mebibyte, 5 * mebibyte, 2 * mebibyte));
     proxy.follow(({ path }) =>
-      path.includes('partNumber') ? { kind: 'answer', status: 501 } : withoutChecksums,
+      path.includes('partNumber') ? { kind: 'answer', status: 400 } : withoutChecksums,
     );
-    expect(short(await verify({ fetch: 'never' }))).toEqual(['unverifiable k']);
-    expect(await verify()).toMatchObject({ same: 1, fetchedBytes: bytes.length, findings: [] });
+    expect(short(await verify({ fetch: 'never' }))).toEqual(['unverifiable unusual', 'unverifiable wrong']);
+    const found = await verify();
+    expect(short(found)).toEqual(['different wrong bytes']);
+    expect(found).toMatchObject({ same: 2, fetchedBytes: 2 * bytes.length });
   });
 });
 

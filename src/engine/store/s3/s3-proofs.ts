@@ -5,12 +5,13 @@ import { AppError } from '../../../contract/errors.ts';
 import type { Entry } from '../../../contract/models.ts';
 import type { Algorithm } from '../hasher.ts';
 import type { Proofs, Sum, Sums } from '../proofs.ts';
+import { eachPart, equalParts, guessParts, usualPartBytes } from './part-sizes.ts';
 import type { S3Area } from './s3-area.ts';
 import { versionOf } from './s3-entry.ts';
 import { refuseUnlessS3 } from './s3-head.ts';
+import { partSize } from './s3-limits.ts';
 
 const op = 'entry.verify';
-const headsAtOnce = 16;
 
 /** See Store.proofs. Nothing is asked before `ask` is. */
 export function proofsOf(area: S3Area, entry: Entry): Proofs {
@@ -24,29 +25,47 @@ export function proofsOf(area: S3Area, entry: Entry): Proofs {
 async function askSums(area: S3Area, entry: Entry, signal: AbortSignal | undefined): Promise<Sums> {
   const sums = sumsOf(area, await head(area, entry, { signal }));
   const count = sums.find(({ parts }) => parts !== null)?.parts ?? null;
+  const sizeBytes = entry.sizeBytes ?? 0;
+  const sizeOf = async (partNumber: number) => {
+    return (await head(area, entry, { signal, partNumber })).ContentLength ?? 0;
+  };
+  let first: Promise<number | null> | undefined;
+  /** The size of the first part; null where the server does not know parts: it refuses, or answers with the whole. */
+  const firstBytes = async () => {
+    first ??= unlessUnknown(() => sizeOf(1));
+    const bytes = await first;
+    return bytes === sizeBytes && count !== 1 ? null : bytes;
+  };
   return {
     sums,
-    async partSizes(how) {
-      const { sizeBytes } = entry;
-      if (count === null || sizeBytes === null) return null;
-      if (count === 1) return [sizeBytes];
-      const sizeOf = async (partNumber: number) => {
-        return (await head(area, entry, { signal, partNumber })).ContentLength ?? 0;
-      };
-      try {
-        return how === 'likely'
-          ? equalSizes(await sizeOf(1), sizeBytes, count)
-          : await askedSizes(sizeOf, sizeBytes, count);
-      } catch (error) {
-        if (error instanceof AppError && knowsNoParts.has(error.code)) return null;
-        throw error;
+    async likelyPartSizes() {
+      if (count === null) return [];
+      const bytes = await firstBytes();
+      if (bytes === null) {
+        const own = partSize(sizeBytes, area.line.limits.partBytes);
+        return guessParts([own, ...usualPartBytes], sizeBytes, count);
       }
+      const parts = equalParts(bytes, sizeBytes, count);
+      return parts === null ? [] : [parts];
+    },
+    async partSizes() {
+      if (count === null || (await firstBytes()) === null) return null;
+      return unlessUnknown(() => eachPart(sizeOf, sizeBytes, count));
     },
   };
 }
 
-/** What servers answer that know nothing of partNumber. */
-const knowsNoParts: ReadonlySet<string> = new Set(['store.unsupported', 'input.wrong', 'other']);
+/** null where the server knows nothing of partNumber. */
+async function unlessUnknown<T>(ask: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof AppError && unknownCodes.has(error.code)) return null;
+    throw error;
+  }
+}
+
+const unknownCodes: ReadonlySet<string> = new Set(['store.unsupported', 'input.wrong', 'other']);
 
 interface Look {
   readonly signal: AbortSignal | undefined;
@@ -114,28 +133,4 @@ function md5Sum(area: S3Area, version: string | null): Sum | null {
     digest: Buffer.from(hex, 'hex').toString('base64'),
     parts: parts === undefined ? null : Number(parts),
   };
-}
-
-function equalSizes(firstBytes: number, sizeBytes: number, count: number): number[] | null {
-  // A server that does not know partNumber answers with the whole.
-  if (firstBytes < 1 || Math.ceil(sizeBytes / firstBytes) !== count) return null;
-  return Array.from({ length: count }, (_, index) => Math.min(firstBytes, sizeBytes - index * firstBytes));
-}
-
-async function askedSizes(
-  sizeOf: (partNumber: number) => Promise<number>,
-  sizeBytes: number,
-  count: number,
-): Promise<number[] | null> {
-  const sizes: number[] = [];
-  let total = 0;
-  while (sizes.length < count && total <= sizeBytes) {
-    const length = Math.min(headsAtOnce, count - sizes.length);
-    const numbers = Array.from({ length }, (_, index) => sizes.length + index + 1);
-    for (const size of await Promise.all(numbers.map(sizeOf))) {
-      sizes.push(size);
-      total += size;
-    }
-  }
-  return total === sizeBytes ? sizes : null;
 }
