@@ -3,7 +3,7 @@
 import type { ErrorWire } from '../../contract/errors.ts';
 import type { Entry, Key } from '../../contract/models.ts';
 import { folderPrefix } from '../store/path.ts';
-import type { Listed } from './key-order.ts';
+import { byOrder, type Listed } from './listed.ts';
 
 /** One key. `trouble`: something stands between this and the truth about it; then neither side is to be believed. */
 export interface Pair {
@@ -24,7 +24,7 @@ export async function* join(
   try {
     let [left, right] = await Promise.all([next(sources), next(targets)]);
     while (left !== null || right !== null) {
-      const order = left && right ? Buffer.compare(left.order, right.order) : left ? -1 : 1;
+      const order = left && right ? byOrder(left, right) : left ? -1 : 1;
       const one = order <= 0 ? (left?.entry ?? null) : null;
       const other = order >= 0 ? (right?.entry ?? null) : null;
       const key = one?.key ?? other?.key;

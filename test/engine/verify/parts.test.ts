@@ -11,7 +11,9 @@ import { compareSums } from '../../../src/engine/verify/compare.ts';
 import { digestOf } from '../../../src/engine/verify/digest.ts';
 import { inOrder } from '../../../src/engine/verify/in-order.ts';
 import { join, type Pair } from '../../../src/engine/verify/join.ts';
-import { inKeyOrder, type Listed } from '../../../src/engine/verify/key-order.ts';
+import { inKeyOrder } from '../../../src/engine/verify/key-order.ts';
+import { type Listed, listedOf } from '../../../src/engine/verify/listed.ts';
+import { inOrderOfKeys } from '../../../src/engine/verify/sort.ts';
 import { seededBytes, sourceOf } from '../../support/bytes.ts';
 
 function file(key: string, trouble?: ErrorWire): Entry {
@@ -27,8 +29,7 @@ function file(key: string, trouble?: ErrorWire): Entry {
 }
 
 async function* listingOf(entries: readonly Entry[]): AsyncGenerator<Listed> {
-  for (const entry of entries)
-    yield { order: Buffer.from(entry.kind === 'folder' ? `${entry.key}/` : entry.key), entry };
+  for (const entry of entries) yield listedOf(entry);
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -75,9 +76,15 @@ describe('key order', () => {
     );
   });
 
-  it('of more entries than a page is whole', async () => {
-    const keys = Array.from({ length: 1234 }, (_, index) => `k${(index * 7919) % 1234}`);
-    expect(await sortedKeys(keys)).toEqual([...keys].sort(byBytes));
+  it('of more entries than memory is to hold is whole', async () => {
+    const keys = Array.from({ length: 3456 }, (_, index) => `k${(index * 7919) % 3456}`);
+    async function* pages() {
+      for (const key of keys) yield await all(listingOf([file(key)]));
+    }
+    for (const runLength of [600, 1000, 3456, 3457]) {
+      const found = await all(inOrderOfKeys(pages(), { log: () => {}, now: () => 0, runLength }));
+      expect(found.map(({ entry }) => entry.key)).toEqual([...keys].sort(byBytes));
+    }
   });
 });
 
