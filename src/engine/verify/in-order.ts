@@ -1,10 +1,14 @@
 // Doing work on many, a few at a time, and giving the results in the order of the items.
 
-/** At most `atOnce` are under way. The first failure in order ends it; so does leaving the loop. Then what runs is waited for. */
+/**
+ * At most `atOnce` are under way. The first failure in order ends it; so does leaving the loop. Then `stop` is called and what
+ * runs is waited for.
+ */
 export async function* inOrder<T, R>(
   items: AsyncIterable<T>,
   atOnce: number,
   work: (item: T) => Promise<R>,
+  stop: () => void,
 ): AsyncGenerator<R> {
   const underWay: Promise<R>[] = [];
   try {
@@ -18,6 +22,7 @@ export async function* inOrder<T, R>(
     }
     for (let first = underWay.shift(); first !== undefined; first = underWay.shift()) yield await first;
   } finally {
+    stop();
     await Promise.allSettled(underWay);
   }
 }

@@ -44,26 +44,34 @@ export function createVerify(host: Pick<Host, 'clock' | 'log' | 'random'>, openP
     });
 
     const isWanted = ({ kind, key }: Entry) => isIncluded(kind === 'folder' ? folderPrefix(key) : key, rules);
+    const stop = () => left.abort();
     const listed = (store: typeof stores.source) =>
-      inKeyOrder({ store, signal, log: host.log, now, isWanted });
+      orStop(inKeyOrder({ store, signal, log: host.log, now, isWanted }), stop);
     const pairs = join(listed(stores.source), listed(stores.target));
+    const looks = inOrder(pairs, atOnce, (pair) => lookAt(pair, prove, host, signal), stop);
     let strikes = 0;
-    try {
-      for await (const looked of inOrder(pairs, atOnce, (pair) => lookAt(pair, prove, host, signal))) {
-        findings.add(looked);
-        if (findings.isDue()) yield findings.take();
-        const error = looked.finding?.error;
-        strikes = error && isOfTheStore(error) ? strikes + 1 : 0;
-        if (error && strikes === strikesToStop) {
-          yield findings.take();
-          throw fromWire(error);
-        }
+    for await (const looked of looks) {
+      findings.add(looked);
+      if (findings.isDue()) yield findings.take();
+      const error = looked.finding?.error;
+      strikes = error && isOfTheStore(error) ? strikes + 1 : 0;
+      if (error && strikes === strikesToStop) {
+        yield findings.take();
+        throw fromWire(error);
       }
-      yield findings.take();
-    } finally {
-      left.abort();
     }
+    yield findings.take();
   };
+}
+
+/** The other listing may be long, and need not be waited for when this one has failed. */
+async function* orStop<T>(items: AsyncIterable<T>, stop: () => void): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    stop();
+    throw error;
+  }
 }
 
 async function lookAt(

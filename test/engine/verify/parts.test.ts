@@ -201,15 +201,20 @@ describe('inOrder', () => {
     }
     let underWay = 0;
     let most = 0;
-    const results = inOrder(numbers(), 4, async (number) => {
+    let isStopped = false;
+    const work = async (number: number) => {
       underWay += 1;
       most = Math.max(most, underWay);
       for (let turn = 0; turn < (number % 3) * 2; turn += 1) await Promise.resolve();
       underWay -= 1;
       return number;
+    };
+    const results = inOrder(numbers(), 4, work, () => {
+      isStopped = true;
     });
     expect(await all(results)).toEqual(Array.from({ length: 20 }, (_, index) => index));
     expect(most).toBeLessThanOrEqual(4);
     expect(most).toBeGreaterThan(1);
+    expect(isStopped).toBe(true);
   });
 });

@@ -49,14 +49,14 @@ interface Setting {
 
 let count = 0;
 
-async function setUp(): Promise<Setting> {
+async function setUp(clock = hastyClock): Promise<Setting> {
   count += 1;
   const prefix = `test-${count}/`;
   const proxy = await startFaultyProxy(server.endpoint);
   onTestFinished(() => proxy[Symbol.asyncDispose]());
   const engine = await startEngine({
     sandbox: { endpoint: proxy.endpoint, region: server.region },
-    clock: hastyClock,
+    clock,
   });
   const folder = await tempFolder();
   const bucket = 'practice';
@@ -442,4 +442,26 @@ it('a cancel ends it although the server does not answer', async () => {
     for await (const _ of engine.open('entry.verify', { ...input, fetch: 'never' }, abort));
   })();
   await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+it('whoever leaves early does not wait for what is under way', async () => {
+  // Time stands still, so that it is told at the hundredth finding: then a file behind it has been begun.
+  const setting = await setUp({ ...hastyClock, now: () => 0 });
+  const { engine, folder, prefix, proxy } = setting;
+  const names = Array.from({ length: 130 }, (_, index) => `k${String(index).padStart(3, '0')}`);
+  for (const name of names) await writeFile(join(folder, name), 'bytes');
+  await put(setting, 'k110', 'other');
+  const isAsked = new Promise<void>((resolve) => {
+    proxy.follow(({ method }) => {
+      if (method !== 'HEAD') return pass;
+      resolve();
+      return { kind: 'hang' };
+    });
+  });
+  const input = { source: localPlace(folder), target: engine.bucket(prefix), rules: undefined };
+  for await (const { missing } of engine.open('entry.verify', { ...input, fetch: 'never' })) {
+    expect(missing).toBe(100);
+    await isAsked;
+    break;
+  }
 });
