@@ -6,6 +6,7 @@ import type { CopyOptions } from './commands/cp.ts';
 import type { ListOptions } from './commands/ls.ts';
 import type { RemoveBucketOptions } from './commands/rb.ts';
 import type { RemoveOptions } from './commands/rm.ts';
+import type { VerifyOptions } from './commands/verify.ts';
 import type { Context, GlobalOptions, Session } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 import { addStoreVerbs } from './verbs/store-verbs.ts';
@@ -125,6 +126,29 @@ export function createProgram(version: string, run: Run): Command {
     );
 
   addStoreVerbs({ program, inSession });
+  const compared: NonNullable<TransferRequest['rules']> = [];
+  withRules(
+    program
+      .command('verify')
+      .description('compare a folder with a prefix, or two prefixes, by listings and checksums')
+      .argument('<from>', 'a local folder or s3://BUCKET/PREFIX')
+      .argument('<to>', 'the same; at least one of the two is in S3')
+      .addOption(
+        new Option('--fetch <when>', 'read objects: never, where nothing else proves them, or all')
+          .choices(['never', 'if-needed', 'always'])
+          .default('if-needed'),
+      )
+      .option('--one-way', 'what is only in the second does not matter'),
+    compared,
+  )
+    .option('--quiet', 'only what is not the same')
+    .action((from: string, to: string, options: VerifyOptions, command: Command) =>
+      inSession(command, async () => {
+        const ends = (await import('./transfer-plan.ts')).parseEnds(from, to);
+        const { verify } = await import('./commands/verify.ts');
+        return (session) => verify(session, ends.from, ends.to, { ...options, rules: compared });
+      }),
+    );
 
   program
     .command('configure')

@@ -125,6 +125,7 @@ const attempts: Record<string, string> = {
   'entry.write': 'Could not write',
   'entry.remove': 'Could not delete',
   'entry.rename': 'Could not rename',
+  'entry.verify': 'Could not compare',
   'entry.create-folder': 'Could not create the folder',
   'bucket.list': 'Could not list the buckets of',
   'bucket.create': 'Could not create the bucket',

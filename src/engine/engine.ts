@@ -33,6 +33,7 @@ import { sweepParts } from './store/local/sweep-parts.ts';
 import { keyToPath } from './store/path.ts';
 import { createQueue } from './transfer/queue.ts';
 import { createWorkers } from './worker/workers.ts';
+import { createVerify } from './verify/verify.ts';
 
 export interface Engine extends Api {
   /** Knows this profile too, until it closes, in place of a saved one of that id; nothing of it is written down. */
@@ -181,9 +182,9 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'entry.remove': ({ place, keys }, signal) => entries.remove(place, keys, signal),
       'entry.rename': ({ place, key, name }, signal) => entries.rename(place, key, name, signal),
       'transfer.report': () => later('transfer.report'),
-      'entry.verify': () => later('entry.verify'),
       'upload.list': (input, signal) => uploads.list(input, signal),
       'upload.abort': (input, signal) => uploads.abort(input, signal),
+      'entry.verify': createVerify(host, openPlace),
       'bucket.empty-and-remove': (input, signal) => buckets.emptyAndRemove(input, signal),
     };
 

@@ -33,6 +33,8 @@ export type Fault =
   | { readonly kind: 'reset-answer'; readonly afterBytes: number }
   /** Ends the answer early, but in a well-formed way, as if it had never been longer. */
   | { readonly kind: 'shorten-answer'; readonly toBytes: number }
+  /** Takes headers out of the answer: those whose lower-case name begins so. */
+  | { readonly kind: 'without-headers'; readonly start: string }
   /** Changes one bit of the byte at that place. */
   | { readonly kind: 'flip-request'; readonly at: number }
   | { readonly kind: 'flip-answer'; readonly at: number };
@@ -130,7 +132,10 @@ async function carry(
     for await (const _ of answer);
     throw new Error('dropped');
   }
-  const headers = [...answer.rawHeaders];
+  const headers =
+    fault.kind === 'without-headers'
+      ? withoutHeaders(answer.rawHeaders, fault.start)
+      : [...answer.rawHeaders];
   if (fault.kind === 'shorten-answer') replaceHeader(headers, 'content-length', String(fault.toBytes));
   response.writeHead(answer.statusCode ?? 500, headers);
   await pipeline(answer, answerChange(fault), response);
@@ -186,4 +191,8 @@ function replaceHeader(headers: string[], name: string, value: string): void {
   for (let at = 0; at < headers.length; at += 2) {
     if (headers[at]?.toLowerCase() === name) headers[at + 1] = value;
   }
+}
+
+function withoutHeaders(headers: readonly string[], start: string): string[] {
+  return headers.filter((_, at) => !headers[at - (at % 2)]?.toLowerCase().startsWith(start));
 }

@@ -3,6 +3,7 @@
 import type { Entry, Key, LocalPath, StorageClass } from '../../contract/models.ts';
 import type { Begun, Checkpoint } from './checkpoint.ts';
 import type { Disk } from './local/real-folders.ts';
+import type { Proofs } from './proofs.ts';
 
 export interface Options {
   readonly signal?: AbortSignal | undefined;
@@ -141,4 +142,7 @@ export interface Store {
 
   /** Renames a file or a whole folder in one step, never replacing anything. Missing where that takes copies. */
   rename?(from: Entry, to: Key, options?: Options): Promise<Entry>;
+
+  /** What can be told of a listed file's bytes without reading them. Missing where reading them costs nothing. */
+  proofs?(entry: Entry): Proofs;
 }

@@ -1,8 +1,6 @@
 // The checksums of S3: which one an object carries, and whether bytes that came agree with it.
 
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
-import { createCRC32, createCRC64 } from 'hash-wasm';
+import { type Algorithm, base64, createHasher, type Hasher } from '../hasher.ts';
 
 /** Takes bytes in order; `isRight` says whether they were the promised ones. */
 export interface Verifier {
@@ -23,18 +21,34 @@ export interface Promised {
   readonly SSECustomerAlgorithm?: string | undefined;
 }
 
-/** The verifier for what is promised; null where nothing is that could be compared. */
-export async function createVerifier(promised: Promised): Promise<Verifier | null> {
+/** A checksum over all bytes of an object, in base64. */
+export interface WholeSum {
+  readonly algorithm: Algorithm;
+  readonly digest: string;
+}
+
+/** The checksum that costs least of those promised; null where nothing is that could be compared. */
+export function wholeSum(promised: Promised): WholeSum | null {
   const { ChecksumCRC64NVME, ChecksumCRC32, ChecksumCRC32C, ChecksumSHA1, ChecksumSHA256 } = promised;
   // A composite one is over the parts' checksums, not over the bytes.
-  if (isWhole(promised, ChecksumCRC32)) return crc32Verifier(ChecksumCRC32);
-  if (isWhole(promised, ChecksumCRC64NVME))
-    return wasmVerifier(await createCRC64('9a6c9329ac4bc9b5'), ChecksumCRC64NVME);
-  if (isWhole(promised, ChecksumCRC32C)) return wasmVerifier(await createCRC32(0x82f63b78), ChecksumCRC32C);
-  if (isWhole(promised, ChecksumSHA256)) return hashVerifier('sha256', ChecksumSHA256);
-  if (isWhole(promised, ChecksumSHA1)) return hashVerifier('sha1', ChecksumSHA1);
+  if (isWhole(promised, ChecksumCRC32)) return { algorithm: 'crc32', digest: ChecksumCRC32 };
+  if (isWhole(promised, ChecksumCRC64NVME)) return { algorithm: 'crc64nvme', digest: ChecksumCRC64NVME };
+  if (isWhole(promised, ChecksumCRC32C)) return { algorithm: 'crc32c', digest: ChecksumCRC32C };
+  if (isWhole(promised, ChecksumSHA256)) return { algorithm: 'sha256', digest: ChecksumSHA256 };
+  if (isWhole(promised, ChecksumSHA1)) return { algorithm: 'sha1', digest: ChecksumSHA1 };
   const md5 = md5Of(promised);
-  return md5 === null ? null : hashVerifier('md5', Buffer.from(md5, 'hex').toString('base64'));
+  return md5 === null ? null : { algorithm: 'md5', digest: Buffer.from(md5, 'hex').toString('base64') };
+}
+
+/** The verifier for what is promised; null where nothing is that could be compared. */
+export async function createVerifier(promised: Promised): Promise<Verifier | null> {
+  const sum = wholeSum(promised);
+  return sum && verifierOf(await createHasher(sum.algorithm), sum.digest);
+}
+
+/** A verifier by a hasher that has seen nothing yet, for a digest in base64. */
+export function verifierOf(hasher: Hasher, digest: string): Verifier {
+  return { update: (chunk) => hasher.update(chunk), isRight: () => base64(hasher.digest()) === digest };
 }
 
 function isWhole({ ChecksumType }: Promised, checksum: string | undefined): checksum is string {
@@ -45,32 +59,6 @@ function isWhole({ ChecksumType }: Promised, checksum: string | undefined): chec
 function md5Of({ ETag, ServerSideEncryption, SSECustomerAlgorithm }: Promised): string | null {
   if (SSECustomerAlgorithm !== undefined || (ServerSideEncryption ?? 'AES256') !== 'AES256') return null;
   return /^"?([0-9a-f]{32})"?$/.exec(ETag ?? '')?.[1] ?? null;
-}
-
-export function crc32Verifier(expected: string): Verifier {
-  let state = 0;
-  return {
-    update: (chunk) => {
-      state = crc32(chunk, state);
-    },
-    isRight: () => crc32Base64(state) === expected,
-  };
-}
-
-function wasmVerifier(hasher: Awaited<ReturnType<typeof createCRC32>>, expected: string): Verifier {
-  hasher.init();
-  return {
-    update: (chunk) => void hasher.update(chunk),
-    isRight: () => Buffer.from(hasher.digest('binary')).toString('base64') === expected,
-  };
-}
-
-export function hashVerifier(algorithm: 'md5' | 'sha1' | 'sha256', expected: string): Verifier {
-  const hash = createHash(algorithm);
-  return {
-    update: (chunk) => void hash.update(chunk),
-    isRight: () => hash.digest('base64') === expected,
-  };
 }
 
 /** A CRC32 as S3 writes it. */

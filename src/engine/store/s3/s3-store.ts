@@ -8,6 +8,7 @@ import { statEntry } from './s3-head.ts';
 import type { S3Line } from './s3-line.ts';
 import { listObjects } from './s3-list.ts';
 import { abortUpload } from './s3-multipart.ts';
+import { proofsOf } from './s3-proofs.ts';
 import { readObject } from './s3-read.ts';
 import { createMarker, removeObject } from './s3-remove.ts';
 import { uploadFile } from './s3-upload.ts';
@@ -41,6 +42,7 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
     },
     createFolder: (key, { signal } = {}) => createMarker(area, key, signal),
     remove: (entry, { signal } = {}) => removeObject(area, entry, signal),
+    proofs: (entry) => proofsOf(area, entry),
     copy: (from, to, writing) => copyObject(area, from, to, writing),
   };
 }
