@@ -1,6 +1,6 @@
 // What is learned of a server from its refusals: where buckets live, how it wants to be addressed, what time it has.
 
-import type { Answer } from './s3-error.ts';
+import type { Answer } from './s3-answer.ts';
 
 interface LearnedOptions {
   readonly homeRegion: string;

@@ -4,7 +4,8 @@ import { isAbort, throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Learned } from './learned.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import { answerOfWire, isWorthRetrying, s3Error, s3ErrorOf } from './s3-error.ts';
+import { answerOfWire } from './s3-answer.ts';
+import { isWorthRetrying, s3Error, s3ErrorOf } from './s3-error.ts';
 import type { Call } from './s3-line.ts';
 import { createFastWire } from './wire/fast-wire.ts';
 import { isProxied, type ProxyChoice } from './wire/proxy-choice.ts';
@@ -61,17 +62,12 @@ export function createSender({ wire, proxy, learned, budget, server, delay }: Se
     async send(call, asked) {
       const { bucket, signal } = call;
       const { onBytes } = asked;
-      let hasGiven = false;
+      const given: Given = { isAny: false, failure: null };
       const request: WireRequest = {
         ...asked,
         bucket,
         signal,
-        ...(onBytes !== undefined && {
-          onBytes: (chunk, head) => {
-            hasGiven = true;
-            return onBytes(chunk, head);
-          },
-        }),
+        ...(onBytes !== undefined && { onBytes: watched(onBytes, given) }),
       };
       for (let attempts = 1, corrections = 0; ; ) {
         throwIfAborted(signal);
@@ -83,13 +79,14 @@ export function createSender({ wire, proxy, learned, budget, server, delay }: Se
         }
         const { error, answer } = outcome;
         throwIfAborted(signal);
+        if (given.failure !== null) throw given.failure.error;
         if (answer !== null && corrections < mostCorrections) {
           corrections += 1;
           if (learned.learnFrom(answerOfWire(answer, wire.now()), bucket, region)) continue;
         }
         // What has been given out cannot be taken back.
         const canRepeat =
-          call.isRepeatable && !hasGiven && error instanceof AppError && isWorthRetrying(error);
+          call.isRepeatable && !given.isAny && error instanceof AppError && isWorthRetrying(error);
         if (!canRepeat || attempts >= budget.policy.attempts || !budget.take()) throw error;
         await delay(budget.delayMs(attempts, answer?.headers['retry-after'], wire.now()), signal);
         attempts += 1;
@@ -105,4 +102,27 @@ export function createSender({ wire, proxy, learned, budget, server, delay }: Se
 interface Failure {
   readonly error: unknown;
   readonly answer: WireAnswer | null;
+}
+
+interface Given {
+  isAny: boolean;
+  failure: { readonly error: unknown } | null;
+}
+
+type OnBytes = NonNullable<WireRequest['onBytes']>;
+
+/** Notes in `given` that bytes were given out, and what their taker failed with, which is no failure of the request. */
+function watched(onBytes: OnBytes, given: Given): OnBytes {
+  const fail = (error: unknown): never => {
+    given.failure = { error };
+    throw error;
+  };
+  return (chunk, head) => {
+    given.isAny = true;
+    try {
+      return onBytes(chunk, head)?.catch(fail);
+    } catch (error) {
+      return fail(error);
+    }
+  };
 }
