@@ -1,5 +1,6 @@
 // The fast path does what every wire must, and keeps its connections in hand.
 
+import { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createFastWire } from '../../../../../src/engine/store/s3/wire/fast-wire.ts';
 import { describeWire } from './conformance.ts';
@@ -76,6 +77,30 @@ describe('connections of the fast path', () => {
       isSent: false,
     });
     other.close();
+  });
+
+  it('take up the session of an earlier one, which saves half of the handshake', async () => {
+    const resumed: boolean[] = [];
+    const server = await startScripted(
+      (socket) => {
+        if (socket instanceof TLSSocket) resumed.push(socket.isSessionReused());
+        socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      },
+      { isTls: true },
+    );
+    const wire = openWire(kind, server.endpoint);
+    await wire.send(get);
+    await wire.send(get);
+    expect(resumed).toEqual([false, true]);
+  });
+
+  it('lead to a bucket by its own host where that is wanted', async () => {
+    const server = await startScripted(fine);
+    const endpoint = new URL(`http://localhost:${server.endpoint.port}`);
+    await openWire(kind, endpoint, { isVirtual: () => true }).send({ ...get, bucket: 'my-bucket' });
+    const [request] = server.requests;
+    expect(request?.line).toBe('GET /key HTTP/1.1');
+    expect(request?.head).toContain(`host: my-bucket.localhost:${server.endpoint.port}\r\n`);
   });
 
   it('give nothing of a request away when they fail', async () => {
