@@ -59,6 +59,21 @@ describe('connections of the fast path', () => {
     wire.close();
   });
 
+  it('go back to an endpoint that has come to life again', async () => {
+    const [first, second] = [await startScripted(fine), await startScripted(fine)];
+    const wire = openWire(kind, first.endpoint, { endpoints: [first.endpoint, second.endpoint] });
+    await Promise.all(Array.from({ length: 8 }, () => wire.send(get)));
+    expect([first.requests.length, second.requests.length]).toEqual([4, 4]);
+    await second.stop();
+    for (let times = 0; times < 8; times += 1) {
+      await Promise.all(Array.from({ length: 2 }, () => wire.send(get)));
+    }
+    expect(wire.addresses().map(({ isHealthy }) => isHealthy)).toEqual([true, false]);
+    const again = await startScripted(fine, { port: Number(second.endpoint.port) });
+    while (again.requests.length === 0) await wire.send(get);
+    expect(wire.addresses().map(({ isHealthy }) => isHealthy)).toEqual([true, true]);
+  });
+
   it('are secured for the name that was asked for, and refused for any other certificate', async () => {
     const server = await startScripted(fine, { isTls: true });
     expect(await openWire(kind, server.endpoint).send(get)).toMatchObject({ status: 200 });
