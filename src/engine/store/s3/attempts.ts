@@ -4,7 +4,8 @@ import { isAbort, throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Corrections } from './corrections.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import { answerOfWire, isWorthRetrying, s3Error, s3ErrorOf } from './s3-error.ts';
+import { answerOfWire } from './s3-answer.ts';
+import { isWorthRetrying, s3Error, s3ErrorOf } from './s3-error.ts';
 import type { Call } from './s3-line.ts';
 import type { WireAnswer } from './wire/wire.ts';
 

@@ -1,6 +1,6 @@
 // What a server's refusal puts right: where the bucket lives, how the server wants to be addressed, what time it has.
 
-import type { Answer } from './s3-error.ts';
+import type { Answer } from './s3-answer.ts';
 import type { ServerKnowledge } from './server-knowledge.ts';
 
 interface CorrectionsOptions {

@@ -25,6 +25,7 @@ export class PulledBytes {
   end(error?: unknown): void {
     this.#end ??= { error };
     this.#onChange();
+    this.#onRoom();
   }
 
   /** The bytes, for one taker. Throws what `end` was called with. */

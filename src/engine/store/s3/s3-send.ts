@@ -46,31 +46,50 @@ export function createSender({ wire, proxy, attempts }: SenderOptions): Sender {
     async send(call, asked) {
       const { bucket, signal } = call;
       const { onBytes } = asked;
-      let hasGiven = false;
+      const given: Given = { isAny: false, failure: null };
       const request: WireRequest = {
         ...asked,
         bucket,
         signal,
-        ...(onBytes !== undefined && {
-          onBytes: (chunk, head) => {
-            hasGiven = true;
-            return onBytes(chunk, head);
-          },
-        }),
+        ...(onBytes !== undefined && { onBytes: watched(onBytes, given) }),
       };
-      return attempts.make(
-        call,
-        async () => {
-          const answer = await wireFor(bucket).send(request);
-          return { answer, value: answer };
-        },
+      const once = async () => {
+        const answer = await wireFor(bucket).send(request);
+        return { answer, value: answer };
+      };
+      try {
         // What has been given out cannot be taken back.
-        () => hasGiven,
-      );
+        return await attempts.make(call, once, () => given.isAny);
+      } catch (error) {
+        throw given.failure === null ? error : given.failure.error;
+      }
     },
     close() {
       fast?.close();
       slow?.close();
     },
+  };
+}
+
+interface Given {
+  isAny: boolean;
+  failure: { readonly error: unknown } | null;
+}
+
+type OnBytes = NonNullable<WireRequest['onBytes']>;
+
+/** Notes in `given` that bytes were given out, and what their taker failed with, which is no failure of the request. */
+function watched(onBytes: OnBytes, given: Given): OnBytes {
+  const fail = (error: unknown): never => {
+    given.failure = { error };
+    throw error;
+  };
+  return (chunk, head) => {
+    given.isAny = true;
+    try {
+      return onBytes(chunk, head)?.catch(fail);
+    } catch (error) {
+      return fail(error);
+    }
   };
 }

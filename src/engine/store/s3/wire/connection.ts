@@ -52,7 +52,10 @@ export class Connection {
     this.#socket = socket;
     socket.on('error', (error) => this.#fail(wireErrorOf(error, this.#exchange !== null)));
     socket.on('end', () => this.#end());
-    socket.on('close', () => this.#end());
+    socket.on('close', () => {
+      this.#end();
+      if (!this.#intake.isHeld) this.close();
+    });
   }
 
   /** Connects. Rejects with WireError, or with an abort error; nothing stays open then. */
@@ -113,6 +116,8 @@ export class Connection {
       writeRequest(this.#socket, head, request.body, this.#isTls, (isAll) => {
         this.#quiet?.reset();
         this.#isWriting = !isAll;
+        // The answer may have been waiting for this.
+        if (isAll && this.#exchange?.reader.answer) this.#proceed(this.#exchange);
       });
     });
   }
@@ -167,9 +172,8 @@ export class Connection {
     if (this.#hasEnded && !reader.end()) return this.close();
     const { answer } = reader;
     if (answer === null) return;
-    if (this.#isWriting && answer.status < 300) {
-      return this.#refuse(new WireError('HPE_EARLY_ANSWER', { isSent: true }));
-    }
+    // Nobody can have taken over what has not left yet, whatever they say.
+    if (this.#isWriting && answer.status < 300) return;
     this.#exchange = null;
     const keptMs = Math.min(this.#limits.idleMs, keptByServerMs(answer.headers['keep-alive']));
     this.#idleUntilMs = performance.now() + keptMs;

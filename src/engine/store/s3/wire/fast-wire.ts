@@ -67,30 +67,22 @@ export function createFastWire(options: WireOptions & { readonly lookup?: Lookup
     const { signal } = request;
     const { target, address } = way;
     const poolName = nameOf(name, way);
+    const head = headText(request.method, await preparer.prepare(request, target));
+    throwIfAborted(signal);
     const known = isFresh ? null : pool.take(poolName);
     const connection = known ?? (await Connection.open({ target, address, tls }, limits, signal));
     if (known === null) pool.add(poolName, connection);
-    if (isClosed) {
-      connection.close();
-      throw new WireError('ECONNABORTED', { isSent: false });
-    }
-    let head: string;
+    if (isClosed) connection.close();
     try {
-      head = headText(request.method, await preparer.prepare(request, target));
       throwIfAborted(signal);
-    } catch (error) {
-      pool.giveBack(poolName, connection);
-      throw error;
-    }
-    try {
       const answer = await connection.exchange(head, request);
       pool.giveBack(poolName, connection);
       return answer;
     } catch (error) {
       connection.close();
-      const isStale = known !== null && error instanceof WireError && connection.wasStale;
+      const isStale = known !== null && error instanceof WireError && !isClosed;
       const isHarmless = request.method === 'GET' || request.method === 'HEAD';
-      if (!isStale || !(isHarmless || !error.isSent)) throw error;
+      if (!isStale || !(error.isSent ? connection.wasStale && isHarmless : true)) throw error;
       return sendOver(request, name, way, true);
     }
   }
@@ -99,6 +91,7 @@ export function createFastWire(options: WireOptions & { readonly lookup?: Lookup
     async send(request) {
       const { signal } = request;
       throwIfAborted(signal);
+      if (isClosed) throw new WireError('ECONNABORTED', { isSent: false });
       const leave = await slots.take(signal);
       try {
         const ways = await waysOf(request);

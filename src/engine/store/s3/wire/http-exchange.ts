@@ -22,6 +22,7 @@ interface HttpExchange {
   wasStale(): boolean;
 }
 
+const nothing = Buffer.alloc(0);
 const sliceBytes = 64 * 1024;
 
 /** Sends the request. The answer rejects with WireError or an abort error. */
@@ -41,7 +42,8 @@ export function exchangeOverHttp(request: WireRequest, outgoing: Outgoing, means
   });
   let hasAnswer = false;
   const answer = new Promise<WireAnswer>((resolve, reject) => {
-    const state = { isConnected: false, isWritten: false };
+    const state = { isConnected: false };
+    const written = new Promise<void>((resolve) => outgoingRequest.once('finish', resolve));
     const fail = (error: unknown) => {
       finish();
       reject(error);
@@ -67,17 +69,16 @@ export function exchangeOverHttp(request: WireRequest, outgoing: Outgoing, means
     outgoingRequest.on('response', (incoming) => {
       hasAnswer = true;
       takeAnswer(request, incoming, limits.collectedBytes)
-        .then((answered) => {
-          if (answered.status < 300 && !state.isWritten) throw framingError('HPE_EARLY_ANSWER');
+        .then(async (answered) => {
+          // Nobody can have taken over what has not left yet, whatever they say.
+          if (answered.status < 300) await written;
           finish();
           resolve(answered);
-          if (!state.isWritten) outgoingRequest.destroy();
+          if (!outgoingRequest.writableFinished) outgoingRequest.destroy();
         })
         .catch((error: unknown) => fail(incoming.errored === error ? wireErrorOf(error, true) : error));
     });
-    writeBody(outgoingRequest, request.body, () => {
-      state.isWritten = true;
-    });
+    writeBody(outgoingRequest, request.body);
   });
   return { answer, wasStale: () => outgoingRequest.reusedSocket && !hasAnswer };
 }
@@ -94,22 +95,15 @@ function whenConnected(
   });
 }
 
-function writeBody(request: ClientRequest, body: Uint8Array | undefined, done: () => void): void {
+/** Piece by piece, by which it can be seen that something moves. */
+function writeBody(request: ClientRequest, body: Uint8Array = nothing): void {
   let at = 0;
-  const next = (): void => {
-    for (;;) {
-      const slice = (body ?? nothing).subarray(at, at + sliceBytes);
-      at += slice.length;
-      if (at >= (body?.length ?? 0)) {
-        done();
-        request.end(slice);
-        return;
-      }
-      if (!request.write(slice)) {
-        request.once('drain', next);
-        return;
-      }
-    }
+  const next = (error?: Error | null): void => {
+    if (error !== undefined && error !== null) return;
+    const slice = body.subarray(at, at + sliceBytes);
+    at += slice.length;
+    if (at === body.length) request.end(slice);
+    else request.write(slice, next);
   };
   next();
 }
@@ -135,5 +129,3 @@ async function takeAnswer(
   if (!incoming.complete && framing.kind !== 'close') throw new WireError('ECONNRESET', { isSent: true });
   return body.finish(request.method);
 }
-
-const nothing = Buffer.alloc(0);

@@ -40,7 +40,6 @@ export type FramingCode =
   | 'HPE_INVALID_CHUNK_SIZE'
   | 'HPE_UNEXPECTED_CONTENT' // bytes after the end of the answer
   | 'HPE_BODY_OVERFLOW' // longer than may be collected
-  | 'HPE_EARLY_ANSWER' // said to be done before it had the whole request
   | 'WRONG_RANGE'; // other bytes of the object than asked for
 
 /** Any thrown thing as a WireError with the code that it carries. */

@@ -5,7 +5,10 @@ import type { Socket } from 'node:net';
 const smallBytes = 32 * 1024;
 const sliceBytes = 512 * 1024;
 
-/** Writes all of it; `moved` is called as the pieces go, with true for the last. Errors come from the socket. */
+/**
+ * Writes all of it; `moved` is called as the system takes the pieces of a large body, with true for the last of them.
+ * Errors come from the socket.
+ */
 export function writeRequest(
   socket: Socket,
   head: string,
@@ -37,16 +40,12 @@ export function writeRequest(
   const next = (): void => {
     const slice = rest.subarray(at, at + size);
     at += slice.length;
-    if (at === rest.length) {
-      moved(true);
-      socket.write(slice);
-    } else {
-      socket.write(slice, (error) => {
-        if (error !== undefined && error !== null) return;
-        moved(false);
-        next();
-      });
-    }
+    const isAll = at === rest.length;
+    socket.write(slice, (error) => {
+      if (error !== undefined && error !== null) return;
+      moved(isAll);
+      if (!isAll) next();
+    });
   };
   next();
 }

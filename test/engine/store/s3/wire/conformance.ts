@@ -121,6 +121,25 @@ export function describeWire(kind: WireKind, isTls: boolean): void {
       expect(server.connections()).toBeLessThanOrEqual(4);
     });
 
+    it('to an upload count only when all of it has left', async () => {
+      const body = Buffer.alloc(32 * 1024 * 1024);
+      const early: Script = (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+        // One of the two servers goes on to read what it has thanked for already.
+        if (reads) setTimeout(() => socket.resume(), 50);
+      };
+      let reads = false;
+      const stuck = await start(early, { isHeadOnly: true });
+      const failure = await failureOf(
+        openWire(kind, stuck.endpoint, { limits: quick }).send({ ...put, body }),
+      );
+      expect(failure).toMatchObject({ raw: 'ETIMEDOUT', isSent: true });
+      reads = true;
+      const slow = await start(early, { isHeadOnly: true });
+      const wire = openWire(kind, slow.endpoint, { limits: quick });
+      expect(await wire.send({ ...put, body })).toMatchObject({ status: 200 });
+    });
+
     it('to a refused upload are taken before all of it is sent', async () => {
       const script = says('HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno');
       const server = await start(script, { isHeadOnly: true });

@@ -1,5 +1,6 @@
 // The fast path does what every wire must, and keeps its connections in hand.
 
+import { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createFastWire } from '../../../../../src/engine/store/s3/wire/fast-wire.ts';
 import { describeWire } from './conformance.ts';
@@ -58,6 +59,21 @@ describe('connections of the fast path', () => {
     wire.close();
   });
 
+  it('go back to an endpoint that has come to life again', async () => {
+    const [first, second] = [await startScripted(fine), await startScripted(fine)];
+    const wire = openWire(kind, first.endpoint, { endpoints: [first.endpoint, second.endpoint] });
+    await Promise.all(Array.from({ length: 8 }, () => wire.send(get)));
+    expect([first.requests.length, second.requests.length]).toEqual([4, 4]);
+    await second.stop();
+    for (let times = 0; times < 8; times += 1) {
+      await Promise.all(Array.from({ length: 2 }, () => wire.send(get)));
+    }
+    expect(wire.addresses().map(({ isHealthy }) => isHealthy)).toEqual([true, false]);
+    const again = await startScripted(fine, { port: Number(second.endpoint.port) });
+    while (again.requests.length === 0) await wire.send(get);
+    expect(wire.addresses().map(({ isHealthy }) => isHealthy)).toEqual([true, true]);
+  });
+
   it('are secured for the name that was asked for, and refused for any other certificate', async () => {
     const server = await startScripted(fine, { isTls: true });
     expect(await openWire(kind, server.endpoint).send(get)).toMatchObject({ status: 200 });
@@ -76,6 +92,30 @@ describe('connections of the fast path', () => {
       isSent: false,
     });
     other.close();
+  });
+
+  it('take up the session of an earlier one, which saves half of the handshake', async () => {
+    const resumed: boolean[] = [];
+    const server = await startScripted(
+      (socket) => {
+        if (socket instanceof TLSSocket) resumed.push(socket.isSessionReused());
+        socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      },
+      { isTls: true },
+    );
+    const wire = openWire(kind, server.endpoint);
+    await wire.send(get);
+    await wire.send(get);
+    expect(resumed).toEqual([false, true]);
+  });
+
+  it('lead to a bucket by its own host where that is wanted', async () => {
+    const server = await startScripted(fine);
+    const endpoint = new URL(`http://localhost:${server.endpoint.port}`);
+    await openWire(kind, endpoint, { isVirtual: () => true }).send({ ...get, bucket: 'my-bucket' });
+    const [request] = server.requests;
+    expect(request?.line).toBe('GET /key HTTP/1.1');
+    expect(request?.head).toContain(`host: my-bucket.localhost:${server.endpoint.port}\r\n`);
   });
 
   it('give nothing of a request away when they fail', async () => {

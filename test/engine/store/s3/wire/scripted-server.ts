@@ -29,7 +29,7 @@ export interface ScriptedServer {
 
 interface ScriptedOptions {
   readonly isTls?: boolean;
-  /** Called as soon as the head is there, and never reads on. */
+  /** Scripts are called as soon as the head is there, and nothing more is read unless they resume the socket. */
   readonly isHeadOnly?: boolean;
   readonly port?: number;
 }
@@ -63,6 +63,7 @@ export async function startScripted(script: Script, options: ScriptedOptions = {
         const request = { number: requests.length + 1, connection, line, head, body };
         requests.push(request);
         if (isHeadOnly) {
+          socket.removeAllListeners('data');
           socket.pause();
           bytes = Buffer.alloc(0);
         }
