@@ -55,12 +55,13 @@ export function startControl({ desired }: PoolLimits): Control {
  * | phase | the round | then |
  * | --- | --- | --- |
  * | any | was not full | a limit on trial is taken back; nothing else |
- * | climb | first at this limit, or gained at least half of what the step could bring | one step up: x1.5 while quick, else x1.25 |
- * | climb | gained, and is at max or at 0.9 of the ceiling | hold |
+ * | climb | no ceiling; first at this limit, or gained at least half of what the step could bring | one step up: x1.5 while quick, else x1.25 |
+ * | climb | no ceiling; gained, at max | hold |
+ * | climb | no ceiling; gained less | the step is taken back; hold, next trial down |
+ * | climb | under a ceiling | up to 0.9 of it in such steps, whatever the gain, then hold |
  * | climb | stood at the ceiling unrefused | the ceiling is forgotten; steps are quick again; one step up |
- * | climb | gained less | the step is taken back; hold, next trial down |
  * | hold | latency well over its floor, no more moved than there, above desired | x0.7, not under desired; hold |
- * | hold | has waited long enough | up: one step, from 0.9 of a ceiling to the ceiling; down (only above desired): x0.8 |
+ * | hold | has waited long enough | up: one step, from 0.9 of a ceiling to the ceiling; down (only above desired and without a ceiling): x0.8 |
  * | down | lost less than half of what the step could cost | stays; hold, next trial down |
  * | down | lost more | the step is taken back; hold, next trial up |
  */
@@ -114,8 +115,12 @@ function afterClimb(control: Control, round: Measured, limits: PoolLimits): Cont
   const { limit, base } = control;
   const isLifted = control.ceiling !== null && base !== null && limit >= control.ceiling;
   const freed: Control = isLifted ? { ...control, ceiling: null, isQuick: true } : control;
-  // The step through a ceiling is too small for its gain to be told from noise; that it was not refused says enough.
-  if (base && !isLifted && round.rate < base.rate * (1 + gainShare * (limit / base.limit - 1))) {
+  // Where the store itself says what is too much, that says more than a gain which a busy machine hides.
+  if (
+    base &&
+    control.ceiling === null &&
+    round.rate < base.rate * (1 + gainShare * (limit / base.limit - 1))
+  ) {
     return { ...held(takenBack(control)), isQuick: false, waitMs: longer(control.waitMs), next: 'down' };
   }
   const { ceiling } = freed;
@@ -135,7 +140,7 @@ function afterHold(control: Control, round: Measured, limits: PoolLimits): Contr
   const heldMs = control.heldMs + round.elapsedMs;
   if (heldMs < control.waitMs) return { ...control, heldMs };
   const base = { limit, rate: round.rate };
-  const canFall = limit > limits.desired;
+  const canFall = limit > limits.desired && control.ceiling === null;
   if (limit < limits.max && (control.next === 'up' || !canFall)) {
     return { ...control, phase: 'climb', limit: stepUp(control, limits), base };
   }

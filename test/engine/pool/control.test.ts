@@ -53,7 +53,7 @@ describe('a round without a refusal', () => {
     const below = control({ limit: 28, ceiling: 41 });
     const near = afterRound(below, round(100), limits);
     expect(near).toMatchObject({ limit: 36, phase: 'climb' });
-    expect(afterRound(near, round(128), limits)).toMatchObject({ limit: 36, phase: 'hold', ceiling: 41 });
+    expect(afterRound(near, round(100), limits)).toMatchObject({ limit: 36, phase: 'hold', ceiling: 41 });
   });
 
   it('at the ceiling forgets it and goes on quickly, whatever the gain', () => {
@@ -85,6 +85,11 @@ describe('a round without a refusal', () => {
       limit: 24,
       phase: 'climb',
     });
+  });
+
+  it('on hold under a ceiling never tries less', () => {
+    const before = control({ limit: 36, phase: 'hold', ceiling: 41, next: 'down' });
+    expect(afterRound(before, round(100), limits)).toMatchObject({ limit: 41, phase: 'climb' });
   });
 
   it('with less at once keeps it when hardly anything was lost, else takes it back', () => {
