@@ -40,6 +40,8 @@ const { values: options } = parseArgs({
     report: { type: 'boolean', default: false },
   },
 });
+const ended = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
 process.exitCode = options.report ? await writeAgain() : await measureAll();
 
 async function measureAll(): Promise<number> {
@@ -61,7 +63,15 @@ async function measureAll(): Promise<number> {
   await using ground = await layGround(options.quick ? quickSizes : options.full ? fullSizes : usualSizes);
   const real = endpointOf(process.env);
   await using store = real ? await endpointStore(real, ground) : await openOwnStore(ground);
-  const bench: Bench = { ground, store, rounds, limitSeconds: 1800, say: (line) => console.log(line) };
+  const { signal } = ended;
+  const bench: Bench = {
+    ground,
+    store,
+    rounds,
+    limitSeconds: 1800,
+    signal,
+    say: (line) => console.log(line),
+  };
   const isKept = !options.quick && !real;
 
   let results: Results = { store: store.name, machine: machineText(), cases: [], memory: [] };

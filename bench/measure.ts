@@ -28,6 +28,8 @@ export interface MeasureOptions {
   /** Ends the program when it takes longer; that run has failed. */
   readonly limitSeconds: number;
   readonly sampleMemory?: boolean;
+  /** Kills the program; `measure` then throws. */
+  readonly signal?: AbortSignal;
 }
 
 // bash's own `time` has milliseconds, /usr/bin/time only hundredths, but it alone knows the peak of memory.
@@ -36,7 +38,8 @@ const timeProgram = '/usr/bin/time';
 
 /** Runs one command to its end, in an environment that holds nothing but what the command names. */
 export async function measure({ argv, env }: Command, options: MeasureOptions): Promise<Cost> {
-  const { scratch, stdout, limitSeconds, sampleMemory } = options;
+  const { scratch, stdout, limitSeconds, sampleMemory, signal } = options;
+  signal?.throwIfAborted();
   const file = (name: string) => join(scratch, `measure-${name}`);
   const hasTime = existsSync(timeProgram);
   const words = hasTime ? [timeProgram, '--quiet', '-f', '%M', '-o', file('memory'), ...argv] : argv;
@@ -58,13 +61,19 @@ export async function measure({ argv, env }: Command, options: MeasureOptions): 
     },
   });
   const memory = sampleMemory && child.pid !== undefined ? watchMemory(child.pid) : null;
-  const limit = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), limitSeconds * 1000);
+  const kill = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+  };
+  const limit = setTimeout(kill, limitSeconds * 1000);
+  signal?.addEventListener('abort', kill, { once: true });
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 137));
   });
   const wallSeconds = (performance.now() - startedMs) / 1000;
   clearTimeout(limit);
+  signal?.removeEventListener('abort', kill);
+  signal?.throwIfAborted();
   const read = (name: string) => readFile(file(name), 'utf8').catch(() => '');
   const peakKiB = hasTime ? Number((await read('memory')).trim().split('\n').at(-1)) : Number.NaN;
   return {

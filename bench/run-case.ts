@@ -1,10 +1,10 @@
 // Measures one case: first a proof that each program does it right, then the rounds, one program after another in each.
 
 import { join } from 'node:path';
-import type { Case } from './cases/case.ts';
 import { busyShare } from './busy-share.ts';
-import { contentOf, digestOf, type Ground } from './ground.ts';
+import type { Case } from './cases/case.ts';
 import { countLines } from './count-lines.ts';
+import { contentOf, digestOf, type Ground } from './ground.ts';
 import { type Cost, measure } from './measure.ts';
 import type { Job, Peer } from './peers/peer.ts';
 import type { CaseResult, PeerResult } from './results.ts';
@@ -16,6 +16,8 @@ export interface Bench {
   readonly rounds: number;
   /** A run that takes longer has failed. */
   readonly limitSeconds: number;
+  /** Ends the bench. */
+  readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
 
@@ -82,7 +84,7 @@ async function isAble(
 }
 
 async function runOnce(
-  { ground, store, limitSeconds }: Bench,
+  { ground, store, limitSeconds, signal }: Bench,
   one: Case,
   peer: Peer,
   run: string,
@@ -97,7 +99,7 @@ async function runOnce(
   });
   if (command === null) return { cost: nothing, failure: 'cannot' };
   const stdout = join(ground.scratch, 'stdout');
-  const cost = await measure(command, { scratch: ground.scratch, stdout, limitSeconds });
+  const cost = await measure(command, { scratch: ground.scratch, stdout, limitSeconds, signal });
   if (cost.exitCode !== 0)
     return { cost, failure: `ended with ${cost.exitCode}: ${cost.said.split('\n').at(-1)}` };
   if (one.arrives === 'output') {

@@ -33,7 +33,7 @@ export async function runMemory(bench: Bench, peer: Peer): Promise<MemoryResult[
 }
 
 async function watch(bench: Bench, peer: Peer, title: string, job: Job): Promise<MemoryResult> {
-  const { ground, store, say } = bench;
+  const { ground, store, signal, say } = bench;
   await ground.empty(ground.scratch);
   await store.reset();
   const command = await peer.program.command(peer.executable, job, {
@@ -46,6 +46,7 @@ async function watch(bench: Bench, peer: Peer, title: string, job: Job): Promise
     stdout: join(ground.scratch, 'stdout'),
     limitSeconds: 24 * 3600,
     sampleMemory: true,
+    signal,
   });
   const { memoryMiB, peakMiB, wallSeconds, exitCode, said } = cost;
   const result = {
