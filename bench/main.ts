@@ -82,6 +82,7 @@ async function measureAll(): Promise<number> {
     if (isKept) await keepResults(resultsFile, results);
   }
   if (names.includes('memory')) results = { ...results, memory: await runMemory(bench, us) };
+  if (options.quick) console.log('\nSmall sizes, one round: whether it works, not how fast it is.');
   console.log(`\n${targetsTable(results)}`);
   if (isKept) await writePage(await keepResults(resultsFile, results));
   return hasFailures(results) ? 1 : 0;
