@@ -42,7 +42,12 @@ const { values: options } = parseArgs({
 });
 const ended = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
-process.exitCode = options.report ? await writeAgain() : await measureAll();
+try {
+  process.exitCode = options.report ? await writeAgain() : await measureAll();
+} catch (error) {
+  if (!ended.signal.aborted) throw error;
+  process.exitCode = 130;
+}
 
 async function measureAll(): Promise<number> {
   const build = [`${root}scripts/build.js`, '--if-needed', '--quiet'];

@@ -9,7 +9,7 @@ import { figureOf, type Spread, spreadOf } from './summary.ts';
 const width = 900;
 const margin = 24;
 const gap = 32;
-const nameWidth = 104;
+const nameWidth = 116;
 const valueWidth = 64;
 const barHeight = 13;
 const step = 20;

@@ -117,7 +117,7 @@ describe('the chart', () => {
   it('is well-formed, has a bar for every program that ran, and the longest belongs to the largest figure', () => {
     const svg = chart(results);
     expect(XMLValidator.validate(svg)).toBe(true);
-    const widths = [...svg.matchAll(/<rect x="104" y="\d+" width="([\d.]+)"/g)].map((match) =>
+    const widths = [...svg.matchAll(/<rect x="116" y="\d+" width="([\d.]+)"/g)].map((match) =>
       Number(match[1]),
     );
     // Four programs, speed and CPU; s3cmd never ran.
