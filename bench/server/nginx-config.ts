@@ -46,7 +46,7 @@ http {
   open_file_cache_valid 600s;
   default_type application/octet-stream;
   lua_package_path '${scripts}/?.lua;${folder}/?.lua;;';
-  lua_shared_dict written 512m;
+  lua_shared_dict written 1024m;
   lua_shared_dict control 64m;
   ssl_certificate ${folder}/certificate.pem;
   ssl_certificate_key ${folder}/key.pem;

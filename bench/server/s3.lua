@@ -86,7 +86,7 @@ end
 local function record(name, size, lines)
   local entry = size .. '\n' .. lines
   if header['if-none-match'] == '*' then
-    local isAdded, why = written:add(name, entry, 0, ngx.time())
+    local isAdded, why = written:safe_add(name, entry, 0, ngx.time())
     if not isAdded and why ~= 'exists' then error('the table of names is full') end
     return isAdded
   end
