@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const steps = [
   ['format', 'biome', ['ci', '--colors=off', '.']],
   ['types', 'tsc', ['-b']],
-  ['lint', 'oxlint', ['--type-aware', '--deny-warnings', 'src', 'test', 'tools', 'scripts']],
+  ['lint', 'oxlint', ['--type-aware', '--deny-warnings', 'src', 'test', 'tools', 'scripts', 'bench']],
 ];
 
 let failed = 0;
