@@ -37,6 +37,9 @@ export interface Engine extends Api {
   close(): Promise<void>;
 }
 
+/** Large files under way to one account. */
+const largeAtOnce = 4;
+
 type Calls = {
   readonly [N in CallName]: (input: CallInput<N>, signal: AbortSignal | undefined) => Promise<CallOutput<N>>;
 };
@@ -100,7 +103,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       onPlaceChange: news.changed,
       onChange: (payload) => emitters['transfer.changed'].emit(payload),
-      slots: () => requests.desired,
+      holds: options.queue !== 'memory',
+      slots: (_account, lane) => (lane === 'small' ? requests.desired : largeAtOnce),
     });
     cleanup.defer(() => queue.close());
 
@@ -116,7 +120,11 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       'profile.list': async () => profiles.list(),
       'profile.find': () => profiles.find(),
-      'profile.save': (draft) => profiles.save(draft),
+      'profile.save': async (draft) => {
+        const profile = await profiles.save(draft);
+        await queue.renew(profile.id);
+        return profile;
+      },
       'profile.remove': async ({ id }) => profiles.remove(id).then(() => null),
       'profile.try': (draft, signal) => profiles.tryOut(draft, signal),
       'bucket.list': ({ profileId }, signal) => buckets.list(profileId, signal),
@@ -137,14 +145,17 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
         queue.clear(ids);
         return null;
       },
-      'transfer.pause': () => queue.pause().then(() => null),
-      'transfer.resume': async () => {
-        queue.resume();
+      'transfer.search': async (input) => queue.search(input),
+      'transfer.pause': ({ ids }) => queue.pause(ids).then(() => null),
+      'transfer.resume': ({ ids }) => queue.resume(ids).then(() => null),
+      'transfer.prioritize': async ({ ids, priority }) => {
+        queue.prioritize(ids, priority);
         return null;
       },
-      'transfer.prioritize': () => later('transfer.prioritize'),
-      'transfer.reorder': () => later('transfer.reorder'),
-      'transfer.search': () => later('transfer.search'),
+      'transfer.reorder': async ({ ids, before }) => {
+        queue.reorder(ids, before);
+        return null;
+      },
       'pool.list': () => later('pool.list'),
       'store.facts': () => later('store.facts'),
       'store.probe': () => later('store.probe'),
@@ -154,7 +165,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'entry.count': ({ place, keys }, signal) => entries.count(place, keys, signal),
       'entry.remove': ({ place, keys }, signal) => entries.remove(place, keys, signal),
       'entry.rename': ({ place, key, name }, signal) => entries.rename(place, key, name, signal),
-      'transfer.report': () => later('transfer.report'),
+      'transfer.report': ({ id, format }, signal) => queue.report(id, format, signal),
       'entry.verify': () => later('entry.verify'),
       'upload.list': () => later('upload.list'),
       'upload.abort': () => later('upload.abort'),

@@ -33,7 +33,15 @@ export interface Attempt {
 
 /** How an attempt ended that did not fail. */
 export type Outcome =
-  | { readonly state: 'done'; readonly targetKey: Key; readonly sizeBytes: number | null }
+  | {
+      readonly state: 'done';
+      readonly targetKey: Key;
+      readonly sizeBytes: number | null;
+      /** What proved the bytes, such as `crc32`; 'none': not verifiable; null: not known. */
+      readonly proof: string | null;
+      /** Bytes that an earlier run had moved already and that were not moved again. */
+      readonly resumedBytes: number;
+    }
   | { readonly state: 'skipped'; readonly reason: NonNullable<TransferItem['skipped']> };
 
 const racesAtMost = 5;
@@ -69,7 +77,7 @@ async function makeFolder({ target, targetKey, key, source, isMove, signal }: At
     const marker = await source.stat(key, { signal });
     if (marker?.version) await source.remove(marker, { signal });
   }
-  return { state: 'done', targetKey, sizeBytes: null };
+  return { state: 'done', targetKey, sizeBytes: null, proof: null, resumedBytes: 0 };
 }
 
 async function moveFile(attempt: Attempt): Promise<Outcome> {
@@ -78,7 +86,8 @@ async function moveFile(attempt: Attempt): Promise<Outcome> {
     if (goal.kind === 'skip') return { state: 'skipped', reason: goal.reason };
     if (goal.kind === 'ours') {
       if (attempt.isMove) await removeSource(attempt, goal.source);
-      return { state: 'done', targetKey: goal.targetKey, sizeBytes: goal.source.sizeBytes };
+      const { targetKey, source } = goal;
+      return { state: 'done', targetKey, sizeBytes: source.sizeBytes, proof: null, resumedBytes: 0 };
     }
     try {
       return await transferTo(attempt, goal.targetKey, goal.expected);
@@ -142,7 +151,7 @@ async function transferTo(attempt: Attempt, targetKey: Key, expected: Expected):
       throw new AppError('bytes.wrong', { op: 'entry.write', from: target.nameOf(targetKey) });
     await removeSource(attempt, from);
   }
-  return { state: 'done', targetKey, sizeBytes: from.sizeBytes };
+  return { state: 'done', targetKey, sizeBytes: from.sizeBytes, proof: null, resumedBytes: 0 };
 }
 
 interface Copied {
