@@ -23,8 +23,7 @@ import {
 export type After = Pick<ItemRow, 'key' | 'kind'>;
 
 export interface ItemTable {
-  /** Of one transfer, or of all that have not ended. */
-  sums(transfer?: number): Sum[];
+  sums(transfers: readonly number[]): Sum[];
   /** Adds the items that are not there yet and gives back those. */
   addItems(transfer: number, items: readonly NewItem[]): readonly NewItem[];
   /** Waiting items of one lane in order of id, from the first after `after`; from now on an attempt at them may have happened. */
@@ -73,16 +72,15 @@ export function itemTable(database: Database): ItemTable {
     database.first(idReader, `SELECT claimed_${lane} AS id FROM transfer WHERE number = ?`, transfer) ?? 0;
 
   return {
-    sums: (transfer) => {
-      const sum = (which: string) =>
+    sums: (transfers) =>
+      database.all(
+        sumReader,
         `SELECT transfer, kind, state, coalesce(${isLarge}, 0) AS is_large, count(*) AS items,
            total(size_bytes) AS bytes, total(retries) AS retries,
            count(*) FILTER (WHERE state = 'done' AND kind = 'file' AND proof = 'none') AS unverified
-         FROM item WHERE ${which} GROUP BY transfer, kind, state, 4`;
-      return transfer === undefined
-        ? database.all(sumReader, sum('transfer IN (SELECT number FROM transfer WHERE ended_ms IS NULL)'))
-        : database.all(sumReader, sum('transfer = ?'), transfer);
-    },
+         FROM item WHERE transfer IN (SELECT value FROM json_each(?)) GROUP BY transfer, kind, state, 4`,
+        JSON.stringify(transfers),
+      ),
 
     addItems: (transfer, items) =>
       database.transaction(() => {

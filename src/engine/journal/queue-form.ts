@@ -65,6 +65,6 @@ export const queueMigrations = [
      WHERE state = 'waiting' AND (size_bytes IS NULL OR size_bytes <= 16777216);
    CREATE INDEX item_large ON item (transfer) WHERE state = 'waiting' AND size_bytes > 16777216;
    CREATE INDEX item_left ON item (transfer, state, key) WHERE state IN ('failed', 'skipped', 'cancelled');
-   CREATE INDEX transfer_open ON transfer (number) WHERE ended_ms IS NULL;
+   CREATE INDEX transfer_open ON transfer (priority, position, number, state) WHERE ended_ms IS NULL;
    CREATE INDEX transfer_ended ON transfer (ended_ms) WHERE ended_ms IS NOT NULL;`,
 ];

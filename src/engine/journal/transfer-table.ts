@@ -25,8 +25,13 @@ export interface Standing {
 export interface TransferTable {
   isPaused(): boolean;
   setPaused(isPaused: boolean): void;
-  /** Those that have not ended, in the order of their positions. */
-  open(): TransferRow[];
+  /** Those of one priority that have not ended, in the order of their positions, from the first after `after`. */
+  open(
+    priority: Priority,
+    after: Pick<TransferRow, 'position' | 'number'> | null,
+    limit: number,
+  ): TransferRow[];
+  countWaiting(): number;
   /** The newest ended ones, the last to end first. */
   ended(limit: number): TransferRow[];
   /** Ended ones of which a part may still wait, because the process died while it ended them. */
@@ -59,8 +64,22 @@ export function transferTable(database: Database): TransferTable {
     isPaused: () => database.first(pausedReader, 'SELECT is_paused FROM queue') ?? false,
     setPaused: (isPaused) => void database.run('UPDATE queue SET is_paused = ?', Number(isPaused)),
 
-    open: () =>
-      database.all(transferReader, 'SELECT * FROM transfer WHERE ended_ms IS NULL ORDER BY position, number'),
+    open: (priority, after, limit) =>
+      database.all(
+        transferReader,
+        `SELECT * FROM transfer INDEXED BY transfer_open WHERE ended_ms IS NULL AND priority = ?
+         AND (position, number) > (?, ?) ORDER BY position, number LIMIT ?`,
+        priority,
+        after?.position ?? Number.NEGATIVE_INFINITY,
+        after?.number ?? 0,
+        limit,
+      ),
+    countWaiting: () =>
+      database.first(
+        numberReader,
+        `SELECT count(*) AS number FROM transfer INDEXED BY transfer_open
+         WHERE ended_ms IS NULL AND state = 'waiting'`,
+      ) ?? 0,
     ended: (limit) =>
       database.all(
         transferReader,

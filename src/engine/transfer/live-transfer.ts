@@ -340,7 +340,7 @@ export class LiveTransfer {
 
   #recount(): void {
     const { resumedBytes } = this.counts;
-    this.#progress.counts = countsOf(this.#around.journal.sums(this.row.number), resumedBytes);
+    this.#progress.counts = countsOf(this.#around.journal.sums([this.row.number]), resumedBytes);
   }
 
   #change(change: Change): void {
@@ -376,6 +376,6 @@ const nothing: ReadonlyMap<number, { readonly doneBytes: number }> = new Map();
 /** The counts of a transfer that has ended, as it wrote them down, or else as its items give them. */
 export function countsOfRow(row: TransferRow, around: Pick<Surroundings, 'journal'>): Counts {
   return row.countsText === null
-    ? countsOf(around.journal.sums(row.number), row.resumedBytes)
+    ? countsOf(around.journal.sums([row.number]), row.resumedBytes)
     : readCounts(row.countsText);
 }

@@ -16,7 +16,7 @@ import type {
 import type { Host } from '../host.ts';
 import { createItemEnds } from '../journal/item-ends.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';
-import type { Lane, Sum, TransferRow } from '../journal/queue-rows.ts';
+import type { Lane, TransferRow } from '../journal/queue-rows.ts';
 import type { OpenPlace } from '../profile/places.ts';
 import { createAnnouncer } from './announcer.ts';
 import { countsOf } from './counts.ts';
@@ -28,6 +28,7 @@ import { checkRequest } from './request.ts';
 import { createSchedule } from './schedule.ts';
 import { type History, summaryOf } from './summary.ts';
 import type { Surroundings } from './surroundings.ts';
+import { takeUp } from './take-up.ts';
 import { titleOf } from './title.ts';
 
 /** How many ended transfers a list shows; a search finds the others. */
@@ -89,7 +90,11 @@ export function createQueue(parts: QueueParts): Queue {
   const ends = createItemEnds(journal, clock, log);
   const announcer = createAnnouncer<LiveTransfer>(clock, (gathered) => {
     const changed = [...gathered].filter(({ id }) => !removed.has(id)).map((transfer) => transfer.snapshot());
-    onChange({ changed, removed: [...removed], summary: summaryOf(live.values(), history, isPaused) });
+    onChange({
+      changed,
+      removed: [...removed],
+      summary: summaryOf(live.values(), { ...history, unread: rest.unread }, isPaused),
+    });
     removed.clear();
   });
   const schedule = createSchedule({ clock, log, slots, signal: stop.signal, onBeat: announcer.mark });
@@ -107,28 +112,25 @@ export function createQueue(parts: QueueParts): Queue {
     },
     onChange: look,
   };
-  takeUp();
-
-  function takeUp(): void {
-    const sums = new Map<number, Sum[]>();
-    for (const sum of journal.sums()) {
-      const known = sums.get(sum.transfer);
-      if (known) known.push(sum);
-      else sums.set(sum.transfer, [sum]);
-    }
-    for (const row of journal.unsettled()) admit(recall(row));
-    for (const row of journal.open()) {
-      const transfer = new LiveTransfer(
-        row,
-        countsOf(sums.get(row.number) ?? [], row.resumedBytes),
-        true,
-        around,
-      );
-      live.set(transfer.id, transfer);
-    }
-    for (const transfer of live.values()) settle(transfer);
-    schedule.run(!isPaused);
+  for (const row of journal.unsettled()) {
+    const transfer = recall(row);
+    admit(transfer);
+    settle(transfer);
   }
+  const rest = takeUp({
+    journal,
+    clock,
+    log,
+    signal: stop.signal,
+    onRow(row, sums) {
+      if (live.has(idOf(row))) return;
+      const transfer = new LiveTransfer(row, countsOf(sums, row.resumedBytes), true, around);
+      live.set(transfer.id, transfer);
+      settle(transfer);
+    },
+    onPage: schedule.pump,
+  });
+  schedule.run(!isPaused);
 
   function recall(row: TransferRow): LiveTransfer {
     return new LiveTransfer(row, countsOfRow(row, around), true, around);
@@ -174,15 +176,24 @@ export function createQueue(parts: QueueParts): Queue {
     const row = live.has(id) ? undefined : journal.find(Number(id));
     const transfer = live.get(id) ?? (row && idOf(row) === id ? recall(row) : undefined);
     if (!transfer) throw new AppError('input.wrong', { op, detail: 'There is no such transfer any more.' });
+    if (!transfer.hasEnded && !live.has(id)) {
+      admit(transfer);
+      settle(transfer);
+    }
     return transfer;
   }
 
   const known = (ids: readonly TransferId[], op: string) => ids.map((id) => find(id, op));
 
   /** Those that have not ended, in the order of the queue. */
-  const inOrder = () => [...live.values()].filter(({ hasEnded }) => !hasEnded).sort(compareStanding);
+  function inOrder(): LiveTransfer[] {
+    rest.finish();
+    return [...live.values()].filter(({ hasEnded }) => !hasEnded).sort(compareStanding);
+  }
 
   function arrange(transfers: readonly LiveTransfer[], standing: (index: number) => Partial<Standing>): void {
+    // What is moved while the queue is read could be overlooked.
+    rest.finish();
     const standings = transfers.map(({ row, priority, position }, index) => ({
       number: row.number,
       priority,
@@ -220,7 +231,7 @@ export function createQueue(parts: QueueParts): Queue {
       const ended = journal.ended(endedShown).map((row) => live.get(idOf(row)) ?? recall(row));
       return {
         transfers: [...inOrder(), ...ended].map((transfer) => transfer.snapshot()),
-        summary: summaryOf(live.values(), history, isPaused),
+        summary: summaryOf(live.values(), { ...history, unread: rest.unread }, isPaused),
       };
     },
 
@@ -315,7 +326,7 @@ export function createQueue(parts: QueueParts): Queue {
     },
 
     async renew(profileId) {
-      const held = [...live.values()].filter(
+      const held = inOrder().filter(
         ({ isHeldByItsAccount, account }) => isHeldByItsAccount && account.split(' ').includes(profileId),
       );
       await Promise.all(held.map((transfer) => transfer.resume()));

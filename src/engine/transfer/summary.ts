@@ -9,14 +9,15 @@ export interface History {
   failed: number;
 }
 
-/** One look at each of them; `history` counts those that are not among them. */
-export function summaryOf(
-  transfers: Iterable<LiveTransfer>,
-  history: Readonly<History>,
-  isPaused: boolean,
-): QueueSummary {
-  let { ended, failed } = history;
-  let [running, waiting, remaining, isListed] = [0, 0, 0, true];
+interface Rest extends Readonly<History> {
+  /** Some wait that are not in memory yet. */
+  readonly unread: number;
+}
+
+/** One look at each of them; `rest` counts those that are not among them. */
+export function summaryOf(transfers: Iterable<LiveTransfer>, rest: Rest, isPaused: boolean): QueueSummary {
+  let { ended, failed, unread: waiting } = rest;
+  let [running, remaining, isListed] = [0, 0, rest.unread === 0];
   const rates = { upload: 0, download: 0, copy: 0 };
   for (const transfer of transfers) {
     const { state, row } = transfer;

@@ -622,7 +622,7 @@ describe('the queue', () => {
     expect(queue.logged.length).toBeLessThan(500);
     isFull = false;
     expect(await queue.ended(id)).toMatchObject({ state: 'done', doneFiles: 20 });
-    expect(journal.sums(1)).toMatchObject([{ state: 'done', items: 20 }]);
+    expect(journal.sums([1])).toMatchObject([{ state: 'done', items: 20 }]);
   });
 
   it('ends what a process that died while it cancelled has left', async () => {
