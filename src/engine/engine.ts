@@ -14,7 +14,7 @@ import type {
   StreamItem,
   StreamName,
 } from '../contract/api.ts';
-import { AppError, toAppError, toWire } from '../contract/errors.ts';
+import { toAppError, toWire } from '../contract/errors.ts';
 import type { Profile } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
 import { createUploads } from './bucket/uploads.ts';
@@ -41,6 +41,9 @@ export interface Engine extends Api {
   /** Stops what runs, so that it goes on at the next start, and lets go of the data folder. */
   close(): Promise<void>;
 }
+
+/** Large files under way to one account. */
+const largeAtOnce = 4;
 
 type Calls = {
   readonly [N in CallName]: (input: CallInput<N>, signal: AbortSignal | undefined) => Promise<CallOutput<N>>;
@@ -127,7 +130,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       onPlaceChange: news.changed,
       onChange: (payload) => emitters['transfer.changed'].emit(payload),
-      slots: () => config.settings().requests.desired,
+      holds: options.queue !== 'memory',
+      slots: (account, lane) => (lane === 'small' ? traffic.limitOf(account) : largeAtOnce),
     });
     cleanup.defer(() => queue.close());
 
@@ -143,7 +147,11 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       'profile.list': async () => profiles.list(),
       'profile.find': () => profiles.find(),
-      'profile.save': (draft) => profiles.save(draft),
+      'profile.save': async (draft) => {
+        const profile = await profiles.save(draft);
+        await queue.renew(profile.id);
+        return profile;
+      },
       'profile.remove': async ({ id }) => profiles.remove(id).then(() => null),
       'profile.try': (draft, signal) => profiles.tryOut(draft, signal),
       'bucket.list': ({ profileId }, signal) => buckets.list(profileId, signal),
@@ -164,14 +172,17 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
         queue.clear(ids);
         return null;
       },
-      'transfer.pause': () => queue.pause().then(() => null),
-      'transfer.resume': async () => {
-        queue.resume();
+      'transfer.search': async (input) => queue.search(input),
+      'transfer.pause': ({ ids }) => queue.pause(ids).then(() => null),
+      'transfer.resume': ({ ids }) => queue.resume(ids).then(() => null),
+      'transfer.prioritize': async ({ ids, priority }) => {
+        queue.prioritize(ids, priority);
         return null;
       },
-      'transfer.prioritize': () => later('transfer.prioritize'),
-      'transfer.reorder': () => later('transfer.reorder'),
-      'transfer.search': () => later('transfer.search'),
+      'transfer.reorder': async ({ ids, before }) => {
+        queue.reorder(ids, before);
+        return null;
+      },
       'pool.list': async () => traffic.state(),
       'store.facts': ({ profileId }) => storeFacts.get(profileId),
       'store.probe': ({ profileId, bucket }, signal) => storeFacts.probe(profileId, bucket, signal),
@@ -181,7 +192,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'entry.count': ({ place, keys }, signal) => entries.count(place, keys, signal),
       'entry.remove': ({ place, keys }, signal) => entries.remove(place, keys, signal),
       'entry.rename': ({ place, key, name }, signal) => entries.rename(place, key, name, signal),
-      'transfer.report': () => later('transfer.report'),
+      'transfer.report': ({ id, format }, signal) => queue.report(id, format, signal),
       'upload.list': (input, signal) => uploads.list(input, signal),
       'upload.abort': (input, signal) => uploads.abort(input, signal),
       'entry.verify': createVerify(host, openPlace),
@@ -227,8 +238,4 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
     await cleanup.disposeAsync();
     throw error;
   }
-}
-
-function later(op: string): never {
-  throw new AppError('store.unsupported', { op });
 }

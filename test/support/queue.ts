@@ -42,12 +42,15 @@ export interface TestQueueOptions {
   /** A place of kind s3 is served by the store of its bucket's name; a local one by the disk. */
   readonly buckets?: Readonly<Record<string, Store>>;
   readonly slots?: number;
+  /** Slots for large files; as many as for others unless given. */
+  readonly largeSlots?: number;
+  readonly holds?: boolean;
   readonly clock?: Clock;
   readonly journal?: QueueJournal;
 }
 
 export async function startQueue(options: TestQueueOptions = {}): Promise<TestQueue> {
-  const { buckets = {}, slots = 4, clock = hastyClock } = options;
+  const { buckets = {}, slots = 4, largeSlots = slots, holds = true, clock = hastyClock } = options;
   const logged: string[] = [];
   const changes: TestQueue['changes'] = [];
   const places: TestQueue['places'] = [];
@@ -66,7 +69,8 @@ export async function startQueue(options: TestQueueOptions = {}): Promise<TestQu
     sweep: async () => undefined,
     onPlaceChange: (place, key) => places.push({ place, key }),
     onChange: (change) => changes.push(change),
-    slots: () => slots,
+    holds,
+    slots: (_account, lane) => (lane === 'large' ? largeSlots : slots),
   });
   onTestFinished(() => queue.close());
 

@@ -32,8 +32,10 @@ export interface Checkpoints {
   saveParts(parts: readonly { readonly item: number; readonly part: SavedPart }[]): void;
   /** Nothing of it is left on either side. */
   forgetBegun(item: number): void;
-  /** All that was begun for a transfer, at most a thousand. */
+  /** All that was begun for a transfer and has not come to its end. */
   unfinished(transfer: number): Unfinished[];
+  /** The ended transfers, all or of these numbers, that have left something unfinished. */
+  endedUnfinished(numbers: readonly number[] | null): number[];
   /** True when a transfer that is kept here began this upload. */
   isUploadKnown(uploadId: string): boolean;
 }
@@ -70,10 +72,19 @@ export function checkpoints(database: Database): Checkpoints {
         .all(
           UnfinishedRow,
           `SELECT begun.item, begun.what, item.key, item.target_key FROM item JOIN begun ON begun.item = item.id
-           WHERE item.transfer = ? LIMIT 1000`,
+           WHERE item.transfer = ?`,
           transfer,
         )
         .map(({ item, what, key, target_key }) => ({ item, key, targetKey: target_key, begun: what })),
+    endedUnfinished: (numbers) =>
+      database
+        .all(
+          z.object({ number: z.int() }),
+          `SELECT DISTINCT transfer.number FROM begun JOIN item ON item.id = begun.item
+           JOIN transfer ON transfer.number = item.transfer WHERE transfer.ended_ms IS NOT NULL`,
+        )
+        .map(({ number }) => number)
+        .filter((number) => numbers === null || numbers.includes(number)),
     isUploadKnown: (uploadId) =>
       database.first(
         z.object({ found: z.int() }),

@@ -4,17 +4,17 @@ import { renameSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { delay } from '../../base/abort.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { z } from '../../contract/schema.ts';
 import type { Log } from '../host.ts';
+import type { RowReader } from './cells.ts';
 
 /** A connection. All of it is synchronous and fails with AppError (disk.full, engine.busy, ...). */
 export interface Database {
   /** Runs one statement; the answer is how many rows it changed. */
   run(sql: string, ...values: SQLInputValue[]): number;
   /** All rows, each checked against `row`. Ask in pages: nothing is streamed. */
-  all<T>(row: z.ZodMiniType<T>, sql: string, ...values: SQLInputValue[]): T[];
+  all<T>(row: RowReader<T>, sql: string, ...values: SQLInputValue[]): T[];
   /** The first row, or undefined. */
-  first<T>(row: z.ZodMiniType<T>, sql: string, ...values: SQLInputValue[]): T | undefined;
+  first<T>(row: RowReader<T>, sql: string, ...values: SQLInputValue[]): T | undefined;
   /** Commits all of `work` or nothing; it takes the write lock at once. Not to be nested. */
   transaction<T>(work: () => T): T;
   close(): void;

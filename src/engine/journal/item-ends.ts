@@ -17,7 +17,7 @@ export interface ItemEnds {
   close(): void;
 }
 
-export function createItemEnds(journal: QueueJournal, clock: Clock, log: Log): ItemEnds {
+export function createItemEnds(journal: Pick<QueueJournal, 'writeEnds'>, clock: Clock, log: Log): ItemEnds {
   const stop = new AbortController();
   let gathered: ItemEnd[] = [];
   let isWaiting = false;

@@ -1,125 +1,178 @@
-// The form of the queue on disk, and what its rows are to the rest of the engine.
+// What the rows of the queue are to the rest of the engine.
 
 import { ErrorWire } from '../../contract/errors.ts';
 import {
-  Key,
-  Priority,
-  SkipReason,
+  type Key,
+  type Priority,
   Transfer,
   TransferItem,
-  TransferRequest,
-  TransferState,
+  type TransferRequest,
 } from '../../contract/models.ts';
-import { z } from '../../contract/schema.ts';
+import { key, number, numberOrNull, oneOf, reader, text, textOrNull } from './cells.ts';
 import { jsonColumn } from './json-column.ts';
-
-/** Each step that the form has taken, oldest first. */
-export const queueMigrations = [
-  `CREATE TABLE transfer (
-     number INTEGER PRIMARY KEY AUTOINCREMENT,
-     request TEXT NOT NULL,
-     title TEXT NOT NULL,
-     direction TEXT NOT NULL,
-     state TEXT NOT NULL,
-     is_listed INTEGER NOT NULL,
-     created_ms REAL NOT NULL,
-     ended_ms REAL,
-     error TEXT
-   ) STRICT;
-   CREATE TABLE item (
-     id INTEGER PRIMARY KEY,
-     transfer INTEGER NOT NULL REFERENCES transfer (number) ON DELETE CASCADE,
-     kind TEXT NOT NULL,
-     key TEXT NOT NULL,
-     target_key TEXT NOT NULL,
-     size_bytes INTEGER,
-     state TEXT NOT NULL,
-     is_claimed INTEGER NOT NULL DEFAULT 0,
-     skipped TEXT,
-     error TEXT,
-     UNIQUE (transfer, key, kind)
-   ) STRICT;
-   CREATE INDEX item_by_state ON item (transfer, state, key);
-   CREATE TABLE queue (only INTEGER PRIMARY KEY CHECK (only = 1), is_paused INTEGER NOT NULL) STRICT;
-   INSERT INTO queue VALUES (1, 0);`,
-  `ALTER TABLE transfer ADD COLUMN priority TEXT NOT NULL DEFAULT 'normal';
-   ALTER TABLE transfer ADD COLUMN position REAL NOT NULL DEFAULT 0;
-   UPDATE transfer SET position = number;
-   ALTER TABLE transfer ADD COLUMN resumed_bytes INTEGER NOT NULL DEFAULT 0;
-   ALTER TABLE item ADD COLUMN proof TEXT;
-   ALTER TABLE item ADD COLUMN retries INTEGER NOT NULL DEFAULT 0;
-   -- What an item that has not ended has already got to the other side, or here.
-   CREATE TABLE begun (
-     item INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
-     what TEXT NOT NULL
-   ) STRICT;
-   CREATE TABLE part (
-     item INTEGER NOT NULL REFERENCES begun (item) ON DELETE CASCADE,
-     number INTEGER NOT NULL,
-     size_bytes INTEGER NOT NULL,
-     crc32 INTEGER NOT NULL,
-     etag TEXT,
-     PRIMARY KEY (item, number)
-   ) STRICT, WITHOUT ROWID;`,
-];
-
-export const flag = z.pipe(
-  z.int(),
-  z.transform((value) => value === 1),
-);
-export const failure = z.nullable(jsonColumn(ErrorWire));
+import { largeBytes } from './queue-form.ts';
 
 /** A file to move, a folder to make, or something that could not be listed and only exists to say so. */
-const ItemKind = z.enum(['file', 'folder', 'listing']);
-export type ItemKind = z.infer<typeof ItemKind>;
+export const itemKinds = ['file', 'folder', 'listing'] as const;
+export type ItemKind = (typeof itemKinds)[number];
 
-export const TransferRow = z.object({
-  number: z.int(),
-  request: jsonColumn(TransferRequest),
-  title: z.string(),
-  direction: Transfer.shape.direction,
-  state: TransferState,
-  is_listed: flag,
-  created_ms: z.number(),
-  ended_ms: z.nullable(z.number()),
-  error: failure,
-  priority: Priority,
-  position: z.number(),
-  resumed_bytes: z.int(),
-});
-export type TransferRow = z.infer<typeof TransferRow>;
+/** Large files and all others have a lane each, so that neither starves the other. */
+export const lanes = ['small', 'large'] as const;
+export type Lane = (typeof lanes)[number];
 
-export const ClaimedRow = z.object({
-  id: z.int(),
-  kind: ItemKind,
-  key: Key,
-  target_key: Key,
-  size_bytes: z.nullable(z.int()),
-  is_claimed: flag,
-});
+/** The lane of an item, by the size that was listed. */
+export function laneOf(sizeBytes: number | null): Lane {
+  return sizeBytes !== null && sizeBytes > largeBytes ? 'large' : 'small';
+}
 
-export const ItemRow = z.object({
-  id: z.int(),
-  key: Key,
-  target_key: Key,
-  size_bytes: z.nullable(z.int()),
-  state: TransferItem.shape.state,
-  skipped: z.nullable(SkipReason),
-  error: failure,
-  proof: z.nullable(z.string()),
-  retries: z.int(),
-});
-export type ItemRow = z.infer<typeof ItemRow>;
+const failureText = jsonColumn(ErrorWire);
+export const failure = (cell: unknown): ErrorWire | null => (cell === null ? null : failureText.parse(cell));
 
-export const SumRow = z.object({
-  transfer: z.int(),
-  kind: ItemKind,
-  state: TransferItem.shape.state,
-  items: z.int(),
-  bytes: z.number(),
-});
-/** How many items of one kind are in one state, and how large they are together. */
-export type Sum = z.infer<typeof SumRow>;
+/** A transfer in the journal. Its request stays text until somebody looks at it: there may be a hundred thousand of them. */
+export class TransferRow {
+  readonly number: number;
+  readonly requestText: string;
+  readonly title: string;
+  readonly direction: Transfer['direction'];
+  readonly state: Transfer['state'];
+  readonly isListed: boolean;
+  readonly createdMs: number;
+  readonly endedMs: number | null;
+  readonly error: ErrorWire | null;
+  readonly priority: Priority;
+  readonly position: number;
+  readonly resumedBytes: number;
+  /** How it came out, as text; null while it has not ended. */
+  readonly countsText: string | null;
+
+  constructor(cells: Omit<TransferRow, 'request'>) {
+    this.number = cells.number;
+    this.requestText = cells.requestText;
+    this.title = cells.title;
+    this.direction = cells.direction;
+    this.state = cells.state;
+    this.isListed = cells.isListed;
+    this.createdMs = cells.createdMs;
+    this.endedMs = cells.endedMs;
+    this.error = cells.error;
+    this.priority = cells.priority;
+    this.position = cells.position;
+    this.resumedBytes = cells.resumedBytes;
+    this.countsText = cells.countsText;
+  }
+
+  /** Parsed anew each time; it has passed the schema before it was written. */
+  get request(): TransferRequest {
+    const request: TransferRequest = JSON.parse(this.requestText);
+    return request;
+  }
+}
+
+const direction = oneOf(Transfer.shape.direction.options);
+const transferState = oneOf(Transfer.shape.state.options);
+const priority = oneOf(Transfer.shape.priority.options);
+const kind = oneOf(itemKinds);
+const itemState = oneOf(TransferItem.shape.state.options);
+const reason = oneOf(['exists', 'same', 'excluded'] as const);
+
+export const transferReader = reader(
+  (row) =>
+    new TransferRow({
+      number: number(row['number']),
+      requestText: text(row['request']),
+      title: text(row['title']),
+      direction: direction(row['direction']),
+      state: transferState(row['state']),
+      isListed: row['is_listed'] === 1,
+      createdMs: number(row['created_ms']),
+      endedMs: numberOrNull(row['ended_ms']),
+      error: failure(row['error']),
+      priority: priority(row['priority']),
+      position: number(row['position']),
+      resumedBytes: number(row['resumed_bytes']),
+      countsText: textOrNull(row['counts']),
+    }),
+);
+
+export interface ItemRow {
+  readonly id: number;
+  readonly kind: ItemKind;
+  readonly key: Key;
+  readonly targetKey: Key;
+  readonly sizeBytes: number | null;
+  readonly state: TransferItem['state'];
+  readonly skipped: TransferItem['skipped'];
+  readonly error: ErrorWire | null;
+  readonly proof: string | null;
+  readonly retries: number;
+}
+
+export const itemReader = reader(
+  (row): ItemRow => ({
+    id: number(row['id']),
+    kind: kind(row['kind']),
+    key: key(row['key']),
+    targetKey: key(row['target_key']),
+    sizeBytes: numberOrNull(row['size_bytes']),
+    state: itemState(row['state']),
+    skipped: row['skipped'] === null ? null : reason(row['skipped']),
+    error: failure(row['error']),
+    proof: textOrNull(row['proof']),
+    retries: number(row['retries']),
+  }),
+);
+
+/** How many items of one kind and lane are in one state, and what they come to together. */
+export interface Sum {
+  readonly transfer: number;
+  readonly kind: ItemKind;
+  readonly state: TransferItem['state'];
+  readonly isLarge: boolean;
+  readonly items: number;
+  readonly bytes: number;
+  readonly retries: number;
+  readonly unverified: number;
+}
+
+export const sumReader = reader(
+  (row): Sum => ({
+    transfer: number(row['transfer']),
+    kind: kind(row['kind']),
+    state: itemState(row['state']),
+    isLarge: row['is_large'] === 1,
+    items: number(row['items']),
+    bytes: number(row['bytes']),
+    retries: number(row['retries']),
+    unverified: number(row['unverified']),
+  }),
+);
+
+/** An item that may now be run. In doubt: an attempt may have reached the target without our knowing. */
+export interface ClaimedItem {
+  readonly id: number;
+  readonly kind: ItemKind;
+  readonly key: Key;
+  readonly targetKey: Key;
+  readonly sizeBytes: number | null;
+  readonly isInDoubt: boolean;
+  /** Attempts beyond the first, so far. */
+  readonly retries: number;
+}
+
+/** Reads claimed items; an attempt may have been made at those up to `claimed`. */
+export const claimedReader = (claimed: number) =>
+  reader((row): ClaimedItem => {
+    const id = number(row['id']);
+    return {
+      id,
+      kind: kind(row['kind']),
+      key: key(row['key']),
+      targetKey: key(row['target_key']),
+      sizeBytes: numberOrNull(row['size_bytes']),
+      isInDoubt: id <= claimed,
+      retries: number(row['retries']),
+    };
+  });
 
 /** The states that the journal knows; what runs at this moment is waiting here. */
 export type StoredState = Exclude<TransferItem['state'], 'running'>;
@@ -134,22 +187,17 @@ export interface NewItem {
   readonly error: ErrorWire | null;
 }
 
-/** An item that may now be run. In doubt: an attempt may have reached the target without our knowing. */
-export interface ClaimedItem {
-  readonly id: number;
-  readonly kind: ItemKind;
-  readonly key: Key;
-  readonly targetKey: Key;
-  readonly sizeBytes: number | null;
-  readonly isInDoubt: boolean;
-}
-
-/** How an item ended. */
+/** How an attempt at an item ended; 'waiting': another one will be made. */
 export interface ItemEnd {
   readonly id: number;
+  readonly transfer: number;
   readonly state: StoredState;
   readonly targetKey: Key;
   readonly sizeBytes: number | null;
   readonly skipped: TransferItem['skipped'];
   readonly error: ErrorWire | null;
+  readonly proof: string | null;
+  readonly retries: number;
+  /** Bytes that an earlier run had moved already. */
+  readonly resumedBytes: number;
 }

@@ -33,8 +33,8 @@ export interface Threads {
 export interface Traffic {
   /** The load of an account; `limits` are its own, where it has some. */
   of(id: ProfileId, limits: PoolLimits | null): Load;
-  /** How many requests to this account may be in flight now. */
-  limitOf(id: ProfileId): number;
+  /** How many requests to these accounts may be in flight now; ids are parted by spaces, '' is this computer. */
+  limitOf(account: string): number;
   follow(settings: Settings): void;
   state(): EventPayload<'pool.changed'>;
   close(): void;
@@ -176,7 +176,12 @@ export function createTraffic({ clock, threads, settings: first, onRoom, onChang
       }
       return known.load;
     },
-    limitOf: (id) => kept.get(id)?.load.pool.state().limit ?? settings.requests.desired,
+    limitOf: (account) =>
+      Math.min(
+        ...account
+          .split(' ')
+          .map((id) => kept.get(id as ProfileId)?.load.pool.state().limit ?? settings.requests.desired),
+      ),
     follow(next) {
       settings = next;
       holdLimits();

@@ -7,8 +7,8 @@ const pauseMs = 100;
 
 /** Gathers marks of T and hands them over together. */
 export interface Announcer<T> {
-  /** Marks these as changed; with none, only the whole has. */
-  mark(...values: readonly T[]): void;
+  /** Marks this as changed; with none, only the whole has. */
+  mark(value?: T): void;
   /** Hands over what has gathered now, and no more after that. */
   close(): void;
 }
@@ -22,6 +22,7 @@ export function createAnnouncer<T>(
   let gathered = new Set<T>();
   let isDue = false;
   let isWaiting = false;
+  let isClosed = false;
   let lastMs = Number.NEGATIVE_INFINITY;
 
   const tell = () => {
@@ -40,9 +41,9 @@ export function createAnnouncer<T>(
   }
 
   return {
-    mark(...values) {
-      if (stop.signal.aborted) return;
-      for (const value of values) gathered.add(value);
+    mark(value) {
+      if (isClosed) return;
+      if (value !== undefined) gathered.add(value);
       isDue = true;
       if (isWaiting) return;
       tellLater().catch((error: unknown) => {
@@ -50,6 +51,7 @@ export function createAnnouncer<T>(
       });
     },
     close() {
+      isClosed = true;
       stop.abort();
       tell();
     },

@@ -7,7 +7,7 @@ import type { Clock } from '../host.ts';
 import type { NewItem } from '../journal/queue-rows.ts';
 import { folderPrefix, joinKey, lastSegment, placeKey } from '../store/path.ts';
 import type { Store } from '../store/store.ts';
-import { retryDelayMs } from './retry.ts';
+import { retryDelayMs, strikesToHold } from './retry.ts';
 import { isIncluded } from './rules.ts';
 
 export interface Expanding {
@@ -18,13 +18,16 @@ export interface Expanding {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** What only the person can end is thrown, for there is nothing wrong with what was chosen. */
+  readonly holds: boolean;
 }
 
 const statsAtOnce = 16;
 
 /**
  * All items below what was chosen; the same ones, and perhaps some twice, when it is done again. What cannot be looked at or
- * listed, after the attempts that the retry policy grants, becomes a failed item; the rest goes on. Throws only aborts.
+ * listed, after the attempts that the retry policy grants, becomes a failed item; the rest goes on. Throws aborts,
+ * and with `holds` what the person has to do something about.
  */
 export async function* expand(expanding: Expanding): AsyncGenerator<NewItem[]> {
   const { keys } = expanding.request;
@@ -80,7 +83,8 @@ async function* below(expanding: Expanding, folder: Key, targetFolder: Key): Asy
       return [itemOf(entry, targetKey, request)];
     });
     isEmpty &&= items.length === 0;
-    if (items.length > 0) yield items;
+    // They begin in this order; a disk lists in none.
+    if (items.length > 0) yield items.sort((one, other) => (one.key < other.key ? -1 : 1));
   }
   if (isEmpty && folder !== placeKey)
     yield [{ kind: 'folder', key: folder, targetKey: targetFolder, sizeBytes: null, ...waiting }];
@@ -107,7 +111,7 @@ function itemOf(entry: Entry, targetKey: Key, { rules = [] }: Expanding['request
 }
 
 async function* withRetries(
-  { source, clock, random, signal }: Expanding,
+  { source, clock, random, signal, holds }: Expanding,
   key: Key,
   list: () => AsyncGenerator<NewItem[]>,
 ): AsyncGenerator<NewItem[]> {
@@ -123,6 +127,7 @@ async function* withRetries(
         await clock.delay(delayMs, signal);
         continue;
       }
+      if (holds && strikesToHold(failure) !== null) throw failure;
       const wire = toWire(failure, 'entry.list');
       yield [
         {

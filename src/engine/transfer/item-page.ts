@@ -15,8 +15,7 @@ export function itemPage(
   { state, after, limit }: CallInput<'transfer.items'>,
   platform: Platform,
 ): TransferItem[] {
-  const { row } = transfer;
-  const { running } = transfer.items;
+  const { row, running } = transfer;
   const rows =
     state === 'running'
       ? journal
@@ -24,25 +23,32 @@ export function itemPage(
           .filter(({ key }) => after === null || key > after)
           .sort((one, other) => (one.key < other.key ? -1 : 1))
       : journal.page(row.number, state, after, state === 'waiting' ? limit + running.size : limit);
+  const asItem = itemView(transfer, platform);
   return rows
-    .map((stored) => asItem(stored, running.get(stored.id)?.doneBytes))
+    .map(asItem)
     .filter((item) => state === null || item.state === state)
     .slice(0, limit);
+}
 
-  function asItem(stored: ItemRow, doneBytes: number | undefined): TransferItem {
-    const { key, target_key, size_bytes, skipped, error, proof, retries } = stored;
-    const isRunning = doneBytes !== undefined && stored.state === 'waiting';
+/** How a row of this transfer looks to a person at this moment. */
+export function itemView(
+  transfer: Pick<LiveTransfer, 'request' | 'running'>,
+  platform: Platform,
+): (row: ItemRow) => TransferItem {
+  const { request, running } = transfer;
+  return ({ id, key, targetKey, state, sizeBytes, skipped, error, proof, retries }) => {
+    const underWay = state === 'waiting' ? running.get(id) : undefined;
     return {
       key,
-      targetKey: target_key,
-      state: isRunning ? 'running' : stored.state,
-      sizeBytes: size_bytes,
-      doneBytes: isRunning ? doneBytes : stored.state === 'done' ? (size_bytes ?? 0) : 0,
+      targetKey,
+      state: underWay ? 'running' : state,
+      sizeBytes,
+      doneBytes: underWay ? underWay.doneBytes : state === 'done' ? (sizeBytes ?? 0) : 0,
       skipped,
       proof,
       retries,
       // A failure that ended many at once names none of them.
-      error: error && { ...error, from: error.from ?? nameIn(row.request.source, key, platform) },
+      error: error && { ...error, from: error.from ?? nameIn(request.source, key, platform) },
     };
-  }
+  };
 }

@@ -1,77 +1,120 @@
 // The items of one transfer at work: listed into the journal, taken from it, run, tried again, and counted as they end.
 
 import { type AppError, type ErrorWire, toAppError, toWire } from '../../contract/errors.ts';
-import type { ItemEnds } from '../journal/item-ends.ts';
-import type { ClaimedItem, NewItem, TransferRow } from '../journal/queue-rows.ts';
+import type { Transfer, TransferRequest } from '../../contract/models.ts';
+import { type ClaimedItem, type Lane, lanes, type NewItem } from '../journal/queue-rows.ts';
 import { parentKey, placeKey } from '../store/path.ts';
 import { attemptItem } from './attempt.ts';
-import { type Counts, countEnd, countNew, countsOf } from './counts.ts';
+import { type Counts, countEnd, countNew, openItems } from './counts.ts';
 import { expand } from './expand.ts';
 import { Rate } from './rate.ts';
 import { isOnePlace } from './request.ts';
-import { isOfTheStore, retryDelayMs, strikesToStop } from './retry.ts';
+import { isOfTheStore, retryDelayMs, strikesToHold, strikesToStop } from './retry.ts';
 import type { Hope, Outcome } from './run.ts';
 import { type Attempted, Supply } from './supply.ts';
 import type { Surroundings } from './surroundings.ts';
 
 interface Running {
+  readonly lane: Lane;
   doneBytes: number;
+}
+
+/** What the items belong to. */
+export interface Work {
+  readonly number: number;
+  readonly title: string;
+  readonly direction: Transfer['direction'];
+  readonly request: TransferRequest;
+}
+
+/** How far the work has come; its owner sees it change. */
+export interface Progress {
+  counts: Counts;
+  /** The first failure, so that the transfer can say why. */
+  error: ErrorWire | null;
 }
 
 /** Whom the items tell. */
 export interface ItemsEnd {
   /** One has ended, may be tried again, or was found. */
   readonly onChange: () => void;
+  /** One of this lane no longer runs. */
+  readonly onLeave: (lane: Lane) => void;
   readonly onProgress: () => void;
 }
+
+const failed = { skipped: null, proof: null, resumedBytes: 0 } as const;
 
 export class ItemsAtWork {
   /** By the item's id in the journal. */
   readonly running = new Map<number, Running>();
-  counts: Counts;
+  readonly runningIn: Record<Lane, number> = { small: 0, large: 0 };
   isListing = false;
-  /** The first failure, so that the transfer can say why. */
-  error: ErrorWire | null;
-  readonly #row: TransferRow;
+  readonly #work: Work;
+  readonly #progress: Progress;
   readonly #around: Surroundings;
   readonly #told: ItemsEnd;
   readonly #supply: Supply;
   readonly #rate = new Rate();
   readonly #hope: Hope = { refusals: 0 };
-  readonly #underWay = new Set<Promise<unknown>>();
-  readonly #swept: Promise<void>;
+  #swept: Promise<void> | null = null;
   #stop = new AbortController();
-  /** Failures in a row that were the store's and not the file's. */
+  #onIdle: (() => void) | null = null;
+  /** Failures in a row that were the store's or the person's and not the file's. */
   #strikes: { readonly failure: ErrorWire; readonly count: number } | null = null;
+  /** What the person has to do something about before the items that met it can go on. */
+  #plight: ErrorWire | null = null;
 
-  /** With `isRestored` the journal holds items already, some perhaps begun by a process that is no more. */
-  constructor(row: TransferRow, isRestored: boolean, around: Surroundings, told: ItemsEnd) {
-    const { journal } = around;
-    this.counts = countsOf(isRestored ? journal.sums(row.number) : []);
-    this.error = row.error ?? (this.counts.failedFiles > 0 ? journal.firstError(row.number) : null);
-    this.#row = row;
+  /** With `mayHaveBegun` a process that is no more may have begun some of the items. */
+  constructor(work: Work, progress: Progress, mayHaveBegun: boolean, around: Surroundings, told: ItemsEnd) {
+    this.#work = work;
+    this.#progress = progress;
     this.#around = around;
     this.#told = told;
-    this.#supply = new Supply({ number: row.number, ...around });
-    this.#swept = isRestored && this.counts.open > 0 ? this.#sweepFolders() : Promise.resolve();
+    this.#supply = new Supply({ number: work.number, ...around });
+    if (!mayHaveBegun || openItems(progress.counts) === 0) return;
+    this.#swept = this.#sweep().finally(() => {
+      this.#swept = null;
+      this.#tellIfIdle();
+    });
   }
 
-  get hasNext(): boolean {
-    return this.hopeless === null && this.#supply.hasNext(this.counts.open, this.running.size);
+  hasNext(lane: Lane): boolean {
+    if (this.#strikes && (this.hopeless || this.#isStruck)) return false;
+    return this.#supply.hasNext(lane, this.#progress.counts.open[lane], this.runningIn[lane]);
   }
 
   /** The failure that the last files have all met, when so many were enough to expect it of the others; else null. */
   get hopeless(): ErrorWire | null {
-    return this.#strikes && this.#strikes.count >= strikesToStop ? this.#strikes.failure : null;
+    if (!this.#strikes || this.#strikes.count < strikesToStop) return null;
+    return this.#isHolding(this.#strikes.failure) ? null : this.#strikes.failure;
+  }
+
+  /** What the person has to do something about, once nothing but that would help; else null. */
+  get plight(): ErrorWire | null {
+    if (!this.#plight || this.#isStruck) return this.#plight;
+    const isLeft = this.#isBusy || this.#supply.isAwaited || lanes.some((lane) => this.hasNext(lane));
+    return isLeft ? null : this.#plight;
+  }
+
+  get #isStruck(): boolean {
+    if (!this.#plight || !this.#strikes) return false;
+    return this.#strikes.count >= (strikesToHold(this.#strikes.failure) ?? Number.POSITIVE_INFINITY);
+  }
+
+  #isHolding(failure: ErrorWire): boolean {
+    return this.#around.holds && strikesToHold(failure) !== null;
   }
 
   get bytesPerSecond(): number {
     return this.#rate.bytesPerSecond(this.#around.clock.now());
   }
 
-  get doneBytes(): number {
-    const running = [...this.running.values()].reduce((sum, { doneBytes }) => sum + doneBytes, 0);
-    return Math.min(this.counts.totalBytes, this.counts.doneBytes + running);
+  /** Bytes of items that run at this moment. */
+  get runningBytes(): number {
+    let bytes = 0;
+    for (const { doneBytes } of this.running.values()) bytes += doneBytes;
+    return bytes;
   }
 
   /**
@@ -81,19 +124,20 @@ export class ItemsAtWork {
   async list(): Promise<boolean> {
     this.isListing = true;
     try {
-      return await this.#keep(this.#list(this.#stop.signal));
+      return await this.#list(this.#stop.signal);
     } finally {
       this.isListing = false;
+      this.#tellIfIdle();
     }
   }
 
   async #list(signal: AbortSignal): Promise<boolean> {
-    const { openPlace, clock, random, log } = this.#around;
-    const { request } = this.#row;
+    const { openPlace, clock, random, log, holds } = this.#around;
+    const { request, title } = this.#work;
     try {
       const source = await openPlace(request.source);
       const isTheTarget = await isOnePlace(request.source, request.target);
-      const expanding = { request, source, isOnePlace: isTheTarget, clock, random, signal };
+      const expanding = { request, source, isOnePlace: isTheTarget, clock, random, signal, holds };
       for await (const items of expand(expanding)) {
         signal.throwIfAborted();
         this.#addItems(items);
@@ -103,161 +147,186 @@ export class ItemsAtWork {
       if (signal.aborted) return false;
       const failure = toWire(error, 'entry.list');
       if (failure.op.startsWith('journal.')) throw error;
-      log('error', 'a transfer could not be listed', { title: this.#row.title, error: failure });
+      log('error', 'a transfer could not be listed', { title, error: failure });
+      if (this.#isHolding(failure)) {
+        this.#plight = failure;
+        this.#strikes = { failure, count: strikesToStop };
+        return false;
+      }
       this.#addItems([placeFailure(failure)]);
       return true;
     }
   }
 
   #addItems(items: readonly NewItem[]): void {
-    const added = this.#around.journal.addItems(this.#row.number, items);
-    countNew(this.counts, added);
-    this.error ??= added.find(({ error }) => error)?.error ?? null;
+    const added = this.#around.journal.addItems(this.#work.number, items);
+    countNew(this.#progress.counts, added);
+    this.#progress.error ??= added.find(({ error }) => error)?.error ?? null;
     this.#told.onChange();
   }
 
-  /** Runs the next item until it ended, waits again or was stopped. Only where `hasNext`; throws what the journal throws. */
-  runNext(): Promise<void> {
-    const next = this.#supply.take(this.running.keys());
-    if (next) return this.#keep(this.#run(next, this.#stop.signal));
-    // The counts promised more than there is: the journal knows better, and nothing must ask for ever.
-    this.#around.log('error', 'a transfer was counted wrong', { open: this.counts.open });
-    this.#recount();
-    return Promise.resolve();
+  /** Begins the next item of the lane; false when there is none. Throws what the journal throws. */
+  runNext(lane: Lane): boolean {
+    const next = this.#supply.take(lane, this.running);
+    if (!next) return false;
+    this.#run(lane, next, this.#stop.signal).catch((error: unknown) =>
+      this.#around.log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') }),
+    );
+    return true;
   }
 
-  async #run(attempted: Attempted, signal: AbortSignal): Promise<void> {
+  async #run(lane: Lane, attempted: Attempted, signal: AbortSignal): Promise<void> {
     const { item } = attempted;
-    const running: Running = { doneBytes: 0 };
+    const running: Running = { lane, doneBytes: 0 };
     this.running.set(item.id, running);
+    this.runningIn[lane] += 1;
+    let outcome: Outcome | null = null;
+    let failure: unknown = null;
     try {
-      await this.#swept;
-      const outcome = await attemptItem(
-        this.#row,
-        this.#hope,
-        attempted,
-        this.#around,
-        signal,
-        (doneBytes) => {
-          if (doneBytes > running.doneBytes)
-            this.#rate.add(doneBytes - running.doneBytes, this.#around.clock.now());
-          running.doneBytes = doneBytes;
-          this.#told.onProgress();
-        },
-      );
-      this.running.delete(item.id);
-      this.#succeeded(item, outcome);
+      if (this.#swept) await this.#swept;
+      outcome = await attemptItem(this.#work, this.#hope, attempted, this.#around, signal, (doneBytes) => {
+        if (doneBytes > running.doneBytes)
+          this.#rate.add(doneBytes - running.doneBytes, this.#around.clock.now());
+        running.doneBytes = doneBytes;
+        this.#told.onProgress();
+      });
     } catch (error) {
-      this.running.delete(item.id);
-      // What was stopped waits again, as the journal says.
-      if (!signal.aborted) this.#failed(attempted, toAppError(error, this.#row.direction), signal);
+      failure = error;
     }
-    this.#told.onChange();
+    this.running.delete(item.id);
+    this.runningIn[lane] -= 1;
+    if (outcome) this.#succeeded(item, outcome);
+    // What was stopped waits again, as the journal says.
+    else if (!signal.aborted) this.#failed(attempted, toAppError(failure, this.#work.direction), signal);
+    this.#tellIfIdle();
+    this.#told.onLeave(lane);
   }
 
   /** Before anything else is written there: the folders where an earlier process may have left an unfinished file. */
-  async #sweepFolders(): Promise<void> {
+  async #sweep(): Promise<void> {
     const { journal, sweep, log } = this.#around;
-    const folders = new Set(journal.begun(this.#row.number).map(parentKey));
+    const { number, request, title } = this.#work;
     try {
-      for (const folder of folders) await sweep(this.#row.request.target, folder);
+      const folders = new Set(journal.begun(number).map(parentKey));
+      for (const folder of folders) await sweep(request.target, folder);
     } catch (error) {
-      log('warn', 'unfinished files may stay behind', {
-        title: this.#row.title,
-        error: toWire(error, 'entry.remove'),
-      });
+      log('warn', 'unfinished files may stay behind', { title, error: toWire(error, 'entry.remove') });
     }
   }
 
   #succeeded(item: ClaimedItem, outcome: Outcome): void {
-    const { request } = this.#row;
-    const isDone = outcome.state === 'done';
+    const { request } = this.#work;
     this.#strikes = null;
+    if (outcome.state === 'skipped') {
+      const { targetKey, sizeBytes } = item;
+      this.#end(item, {
+        ...failed,
+        state: 'skipped',
+        targetKey,
+        sizeBytes,
+        skipped: outcome.reason,
+        error: null,
+      });
+      return;
+    }
+    const { targetKey, sizeBytes, proof, resumedBytes } = outcome;
+    this.#progress.counts.resumedBytes += resumedBytes;
     this.#end(item, {
-      state: outcome.state,
-      targetKey: isDone ? outcome.targetKey : item.targetKey,
-      sizeBytes: isDone ? outcome.sizeBytes : item.sizeBytes,
-      skipped: isDone ? null : outcome.reason,
+      state: 'done',
+      targetKey,
+      sizeBytes,
+      skipped: null,
       error: null,
+      proof,
+      resumedBytes,
     });
-    if (!isDone) return;
-    this.#around.onPlaceChange(request.target, outcome.targetKey);
+    this.#around.onPlaceChange(request.target, targetKey);
     if (request.move) this.#around.onPlaceChange(request.source, item.key);
   }
 
   #failed(attempted: Attempted, failure: AppError, signal: AbortSignal): void {
     const { random, log } = this.#around;
-    const { direction } = this.#row;
+    const { item } = attempted;
+    const wire = toWire(failure, this.#work.direction);
     const delayMs = retryDelayMs(failure, attempted.attempt, random);
     if (delayMs !== null) {
       this.#supply.giveAgain(attempted, delayMs, isOfTheStore(failure), signal).then(
         () => this.#told.onChange(),
         () => undefined,
       );
+      this.#again(item);
       return;
     }
-    const wire = toWire(failure, direction);
-    const { item } = attempted;
     log('warn', 'a file could not be transferred', {
-      title: this.#row.title,
+      title: this.#work.title,
       error: wire,
       cause: failure.cause instanceof Error ? failure.cause.name : undefined,
     });
-    this.error ??= wire;
-    const isOneMore = this.#strikes?.failure.code === wire.code;
-    this.#strikes = isOfTheStore(wire)
-      ? { failure: wire, count: isOneMore ? (this.#strikes?.count ?? 0) + 1 : 1 }
-      : null;
-    this.#end(item, {
-      state: 'failed',
-      targetKey: item.targetKey,
-      sizeBytes: item.sizeBytes,
-      skipped: null,
-      error: wire,
+    this.#strike(wire);
+    if (this.#isHolding(wire)) {
+      this.#plight = wire;
+      this.#supply.setAside(attempted);
+      this.#again(item);
+      return;
+    }
+    this.#progress.error ??= wire;
+    const { targetKey, sizeBytes } = item;
+    this.#end(item, { ...failed, state: 'failed', targetKey, sizeBytes, error: wire });
+  }
+
+  #strike(failure: ErrorWire): void {
+    const isOneMore = this.#strikes?.failure.code === failure.code;
+    const count = isOneMore ? (this.#strikes?.count ?? 0) + 1 : 1;
+    this.#strikes = isOfTheStore(failure) ? { failure, count } : null;
+  }
+
+  /** Counts an attempt that will be followed by another. */
+  #again({ id, targetKey, sizeBytes, retries }: ClaimedItem): void {
+    this.#progress.counts.retries += 1;
+    const { number: transfer } = this.#work;
+    this.#around.ends.add({
+      ...failed,
+      id,
+      transfer,
+      state: 'waiting',
+      targetKey,
+      sizeBytes,
+      error: null,
+      retries: retries + 1,
     });
   }
 
-  #end(item: ClaimedItem, end: Omit<Parameters<ItemEnds['add']>[0], 'id'>): void {
-    countEnd(this.counts, item.kind, item.sizeBytes, end);
-    this.#around.ends.add({ id: item.id, ...end });
+  #end(
+    item: ClaimedItem,
+    end: Omit<Parameters<Surroundings['ends']['add']>[0], 'id' | 'transfer' | 'retries'>,
+  ): void {
+    countEnd(this.#progress.counts, item.kind, item.sizeBytes, end);
+    this.#around.ends.add({ id: item.id, transfer: this.#work.number, retries: item.retries, ...end });
   }
 
   /** Stops what is under way; all that has not ended waits again. */
   async halt(): Promise<void> {
     this.#stop.abort();
-    await Promise.allSettled([...this.#underWay, this.#swept]);
+    while (this.#isBusy) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     this.#stop = new AbortController();
-    this.#around.ends.flush();
+    this.#strikes = null;
+    this.#plight = null;
     this.#supply.clear();
   }
 
-  /** Ends what waits; only after `halt`. */
-  endWaiting(state: 'failed' | 'cancelled', error: ErrorWire | null): void {
-    this.#around.journal.endWaiting(this.#row.number, state, error);
+  get #isBusy(): boolean {
+    return this.running.size > 0 || this.isListing || this.#swept !== null;
+  }
+
+  #tellIfIdle(): void {
+    if (!this.#isBusy) this.#onIdle?.();
+  }
+
+  /** Items that had ended wait again. */
+  rewind(): void {
     this.#strikes = null;
-    this.#recount();
-  }
-
-  /** Lets failed and cancelled items wait again; true when there was something that has to be listed anew. */
-  reopen(): boolean {
-    const { journal, ends } = this.#around;
-    ends.flush();
-    const { hasUnlisted } = journal.reopen(this.#row.number, !this.isListing);
-    this.#strikes = null;
-    this.error = null;
-    this.#recount();
-    return hasUnlisted;
-  }
-
-  #recount(): void {
-    this.counts = countsOf(this.#around.journal.sums(this.#row.number));
-  }
-
-  #keep<T>(work: Promise<T>): Promise<T> {
-    this.#underWay.add(work);
-    const forget = () => this.#underWay.delete(work);
-    work.then(forget, forget);
-    return work;
+    this.#plight = null;
+    this.#supply.rewind();
   }
 }
 

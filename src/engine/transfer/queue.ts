@@ -1,9 +1,11 @@
-// The queue: all transfers, the slots they share, and what a person does with them.
+// The queue: all transfers, and what a person does with them.
 
 import type { CallInput, EventPayload } from '../../contract/api.ts';
 import { AppError, toWire } from '../../contract/errors.ts';
 import type {
   Place,
+  Priority,
+  ProfileId,
   QueueSummary,
   StorageClass,
   Transfer,
@@ -15,33 +17,48 @@ import type { Host } from '../host.ts';
 import { createGather } from '../journal/gather.ts';
 import { createItemEnds } from '../journal/item-ends.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';
+import type { Lane, TransferRow } from '../journal/queue-rows.ts';
 import type { OpenPlace } from '../profile/places.ts';
+import { abandon } from './abandon.ts';
 import { createAnnouncer } from './announcer.ts';
+import { countsOf } from './counts.ts';
 import { itemPage } from './item-page.ts';
-import { LiveTransfer, type QueueEnd } from './live-transfer.ts';
+import { countsOfRow, LiveTransfer, type QueueEnd } from './live-transfer.ts';
+import { compareStanding, positionsBetween } from './order.ts';
+import { type ReportFormat, reportOf } from './report.ts';
 import { checkRequest } from './request.ts';
-import { summaryOf } from './summary.ts';
+import { createSchedule } from './schedule.ts';
+import { type History, summaryOf } from './summary.ts';
 import type { SavedItemPart, Surroundings } from './surroundings.ts';
+import { takeUp } from './take-up.ts';
 import { titleOf } from './title.ts';
 
-const listingsAtOnce = 4;
-const journalRetryMs = 1000;
+/** How many ended transfers a list shows; a search finds the others. */
+const endedShown = 200;
 /** Parts that come within that time are written down together. */
 const partsGatherMs = 100;
-const heartbeatMs = 1000;
 
 export interface Queue {
   /** Resolves when the intent is in the journal. */
   start(request: TransferRequest): Promise<TransferId>;
+  /** All that have not ended, in the order of the queue, then the newest ended ones, the last to end first. */
   list(): { transfers: Transfer[]; summary: QueueSummary };
+  search(input: CallInput<'transfer.search'>): Transfer[];
   items(input: CallInput<'transfer.items'>): TransferItem[];
+  /** What became of every file, as the text of a file, at the reader's pace. */
+  report(id: TransferId, format: ReportFormat, signal: AbortSignal): AsyncIterable<string>;
   /** Resolves when nothing of these runs any more. */
   cancel(ids: readonly TransferId[]): Promise<void>;
   retry(ids: readonly TransferId[]): Promise<void>;
   clear(ids: readonly TransferId[] | null): void;
-  /** Resolves when nothing runs any more. */
-  pause(): Promise<void>;
-  resume(): void;
+  /** Holds these, or the whole queue; resolves when nothing of it runs any more. */
+  pause(ids: readonly TransferId[] | null): Promise<void>;
+  resume(ids: readonly TransferId[] | null): Promise<void>;
+  prioritize(ids: readonly TransferId[], priority: Priority): void;
+  /** Puts these before another one, or at the end, in the order given. */
+  reorder(ids: readonly TransferId[], before: TransferId | null): void;
+  /** Goes on with what was held because this account could not be used. */
+  renew(profileId: ProfileId): Promise<void>;
   /** Looks whether something can begin: the number of slots may have changed. */
   pump(): void;
   /** Stops what runs, so that it waits for the next start, and writes down what has ended. */
@@ -54,26 +71,25 @@ export interface QueueParts {
   readonly openPlace: OpenPlace;
   readonly preferredClass: (place: Place) => StorageClass | undefined;
   readonly sweep: Surroundings['sweep'];
+  readonly holds: Surroundings['holds'];
   readonly onPlaceChange: Surroundings['onPlaceChange'];
   readonly onChange: (payload: EventPayload<'transfer.changed'>) => void;
-  /** Files in flight at once, over all transfers. */
-  readonly slots: () => number;
+  /** How many items of a lane may be under way for an account: the ids of its profiles parted by a space, '' for none. */
+  readonly slots: (account: string, lane: Lane) => number;
 }
 
 /** Takes up what the journal holds and goes on with it, unless it was paused. */
 export function createQueue(parts: QueueParts): Queue {
   const { host, journal, onChange, slots } = parts;
   const { clock, log, random, platform } = host;
-  const transfers = new Map<TransferId, LiveTransfer>();
-  /** Those that have not ended, oldest first. */
-  const active = new Set<LiveTransfer>();
+  /** Those that have not ended, and those about which something is still to be done. */
+  const live = new Map<TransferId, LiveTransfer>();
   const removed = new Set<TransferId>();
   const stop = new AbortController();
+  const { lastPosition, ...totals } = journal.totals();
+  const history: History = totals;
+  let endPosition = lastPosition;
   let isPaused = journal.isPaused();
-  let running = 0;
-  let isPumping = false;
-  let isBeating = false;
-  let isStalled = false;
 
   const ends = createItemEnds(journal, clock, log);
   const savedParts = createGather<SavedItemPart>((all) => journal.saveParts(all), {
@@ -81,11 +97,16 @@ export function createQueue(parts: QueueParts): Queue {
     log,
     gatherMs: partsGatherMs,
   });
-  const announcer = createAnnouncer<TransferId>(clock, (ids) => {
-    const changed = [...ids].flatMap((id) => transfers.get(id)?.snapshot() ?? []);
-    onChange({ changed, removed: [...removed], summary: summaryOf([...transfers.values()], isPaused) });
+  const announcer = createAnnouncer<LiveTransfer>(clock, (gathered) => {
+    const changed = [...gathered].filter(({ id }) => !removed.has(id)).map((transfer) => transfer.snapshot());
+    onChange({
+      changed,
+      removed: [...removed],
+      summary: summaryOf(live.values(), { ...history, unread: rest.unread }, isPaused),
+    });
     removed.clear();
   });
+  const schedule = createSchedule({ clock, log, slots, signal: stop.signal, onBeat: announcer.mark });
   const around: Surroundings & QueueEnd = {
     ...parts,
     platform,
@@ -94,109 +115,63 @@ export function createQueue(parts: QueueParts): Queue {
     random,
     ends,
     parts: savedParts,
-    onProgress: (transfer) => announcer.mark(transfer.id),
-    onChange: (transfer) => {
-      announcer.mark(transfer.id);
-      pump();
+    onProgress: announcer.mark,
+    onLeave(transfer, lane) {
+      schedule.leave(transfer, lane);
+      look(transfer);
     },
+    onChange: look,
   };
-  for (const row of journal.transfers()) admit(new LiveTransfer(row, true, around));
-  pump();
+  for (const row of journal.unsettled()) {
+    const transfer = recall(row);
+    admit(transfer);
+    settle(transfer);
+  }
+  const rest = takeUp({
+    journal,
+    clock,
+    log,
+    signal: stop.signal,
+    onRow(row, sums) {
+      if (live.has(idOf(row))) return;
+      const transfer = new LiveTransfer(row, countsOf(sums, row.resumedBytes), true, around);
+      live.set(transfer.id, transfer);
+      settle(transfer);
+    },
+    onPage: schedule.pump,
+  });
+  schedule.run(!isPaused);
+
+  function recall(row: TransferRow): LiveTransfer {
+    return new LiveTransfer(row, countsOfRow(row, around), true, around);
+  }
 
   function admit(transfer: LiveTransfer): void {
-    transfers.set(transfer.id, transfer);
-    if (transfer.isActive) active.add(transfer);
+    if (transfer.hasEnded) forget(transfer, -1);
+    live.set(transfer.id, transfer);
   }
 
-  function pump(): void {
-    // What begins here reports back here; one round at a time is enough, for it goes on until nothing more can begin.
-    if (isPumping) return;
-    isPumping = true;
-    try {
-      settle();
-      if (!isPaused && !isStalled && !stop.signal.aborted) fill();
-    } finally {
-      isPumping = false;
-    }
+  /** Counts one that has ended to the history, or takes it from there. */
+  function forget({ state }: LiveTransfer, sign: 1 | -1): void {
+    history.ended += sign;
+    if (state === 'failed') history.failed += sign;
   }
 
-  function settle(): void {
-    for (const transfer of active) {
-      if (!transfer.isActive) active.delete(transfer);
-      else if (transfer.isHopeless) tend(transfer.giveUp());
-      else if (transfer.isFinished) tend(transfer.finish());
-    }
+  /** Does what is due with a transfer, and lets what it has ready begin. */
+  function look(transfer: LiveTransfer): void {
+    announcer.mark(transfer);
+    settle(transfer);
+    schedule.pump();
   }
 
-  function fill(): void {
-    let listing = 0;
-    for (const { items } of active) if (items.isListing) listing += 1;
-    for (const transfer of active) {
-      if (listing >= listingsAtOnce) break;
-      if (!transfer.needsListing) continue;
-      listing += 1;
-      transfer.list().catch(stall);
-    }
-    while (!isStalled && running < slots()) {
-      const next = mostPatient();
-      if (!next) break;
-      begin(next);
-    }
-    if (running > 0) beat();
-  }
-
-  /** The one with the fewest files under way, among those the oldest: a huge transfer does not starve a small one. */
-  function mostPatient(): LiveTransfer | undefined {
-    let best: LiveTransfer | undefined;
-    for (const transfer of active)
-      if (transfer.hasNext && (!best || transfer.items.running.size < best.items.running.size))
-        best = transfer;
-    return best;
-  }
-
-  function begin(transfer: LiveTransfer): void {
-    let work: Promise<void>;
-    try {
-      work = transfer.runNext();
-    } catch (error) {
-      stall(error);
-      return;
-    }
-    running += 1;
-    tend(
-      work.finally(() => {
-        running -= 1;
-        pump();
-      }),
-    );
-  }
-
-  /** Nothing begins that the journal does not know of: when it cannot be written, the queue waits until it can. */
-  function stall(reason: unknown): void {
-    log('error', 'the journal could not be written, will try again', {
-      error: toWire(reason, 'journal.write'),
-    });
-    if (isStalled) return;
-    isStalled = true;
-    tend(
-      clock.delay(journalRetryMs, stop.signal).then(() => {
-        isStalled = false;
-        return pump();
-      }),
-    );
-  }
-
-  /** Speeds change also when nothing happens. */
-  function beat(): void {
-    if (isBeating) return;
-    isBeating = true;
-    tend(
-      clock.delay(heartbeatMs, stop.signal).then(() => {
-        isBeating = false;
-        for (const transfer of active) if (transfer.items.running.size > 0) announcer.mark(transfer.id);
-        return running > 0 ? beat() : undefined;
-      }),
-    );
+  function settle(transfer: LiveTransfer): void {
+    if (stop.signal.aborted || live.get(transfer.id) !== transfer) return;
+    const due = transfer.due;
+    if (due) tend(due());
+    schedule.place(transfer);
+    if (!transfer.isOver) return;
+    live.delete(transfer.id);
+    forget(transfer, 1);
   }
 
   /** Work that nobody waits for: what fails there is a bug or the journal's, and belongs into the log. */
@@ -207,12 +182,42 @@ export function createQueue(parts: QueueParts): Queue {
     });
   }
 
-  function known(ids: readonly TransferId[], op: string): LiveTransfer[] {
-    return ids.map((id) => {
-      const transfer = transfers.get(id);
-      if (!transfer) throw new AppError('input.wrong', { op, detail: 'There is no such transfer any more.' });
-      return transfer;
-    });
+  function find(id: TransferId, op: string): LiveTransfer {
+    const row = live.has(id) ? undefined : journal.find(Number(id));
+    const transfer = live.get(id) ?? (row && idOf(row) === id ? recall(row) : undefined);
+    if (!transfer) throw new AppError('input.wrong', { op, detail: 'There is no such transfer any more.' });
+    if (!transfer.hasEnded && !live.has(id)) {
+      admit(transfer);
+      settle(transfer);
+    }
+    return transfer;
+  }
+
+  const known = (ids: readonly TransferId[], op: string) => ids.map((id) => find(id, op));
+
+  /** Those that have not ended, in the order of the queue. */
+  function inOrder(): LiveTransfer[] {
+    rest.finish();
+    return [...live.values()].filter(({ hasEnded }) => !hasEnded).sort(compareStanding);
+  }
+
+  function arrange(transfers: readonly LiveTransfer[], standing: (index: number) => Partial<Standing>): void {
+    // What is moved while the queue is read could be overlooked.
+    rest.finish();
+    const standings = transfers.map(({ row, priority, position }, index) => ({
+      number: row.number,
+      priority,
+      position,
+      ...standing(index),
+    }));
+    journal.arrange(standings);
+    for (const [index, transfer] of transfers.entries()) {
+      Object.assign(transfer, standing(index));
+      endPosition = Math.max(endPosition, transfer.position);
+      schedule.place(transfer);
+      announcer.mark(transfer);
+    }
+    schedule.pump();
   }
 
   return {
@@ -222,75 +227,147 @@ export function createQueue(parts: QueueParts): Queue {
         request,
         title: titleOf(request),
         direction: directionOf(request),
-        created_ms: clock.now(),
+        createdMs: clock.now(),
+        position: endPosition + 1,
       });
-      const transfer = new LiveTransfer(row, false, around);
-      admit(transfer);
-      around.onChange(transfer);
+      endPosition = row.position;
+      const transfer = new LiveTransfer(row, countsOf([]), false, around);
+      live.set(transfer.id, transfer);
+      look(transfer);
       return transfer.id;
     },
 
-    list: () => ({
-      transfers: [...transfers.values()].map((transfer) => transfer.snapshot()),
-      summary: summaryOf([...transfers.values()], isPaused),
-    }),
+    list() {
+      const ended = journal.ended(endedShown).map((row) => live.get(idOf(row)) ?? recall(row));
+      return {
+        transfers: [...inOrder(), ...ended].map((transfer) => transfer.snapshot()),
+        summary: summaryOf(live.values(), { ...history, unread: rest.unread }, isPaused),
+      };
+    },
+
+    search: ({ text, before, limit }) =>
+      journal
+        .search(text, before === null ? null : Number(before), limit)
+        .map((row) => (live.get(idOf(row)) ?? recall(row)).snapshot()),
 
     items(input) {
-      const [transfer] = known([input.id], 'transfer.items');
+      const transfer = find(input.id, 'transfer.items');
       ends.flush();
-      return transfer ? itemPage(journal, transfer, input, platform) : [];
+      return itemPage(journal, transfer, input, platform);
     },
+
+    report: (id, format, signal) =>
+      reportOf({ journal, ends, platform, find: () => find(id, 'transfer.report') }, format, signal),
 
     async cancel(ids) {
       await Promise.all(known(ids, 'transfer.cancel').map((transfer) => transfer.cancel()));
     },
 
     async retry(ids) {
-      await Promise.all(
-        known(ids, 'transfer.retry').map(async (transfer) => {
-          await transfer.retry();
-          if (transfer.isActive) active.add(transfer);
-        }),
-      );
-      pump();
+      const chosen = known(ids, 'transfer.retry');
+      for (const transfer of chosen) if (live.get(transfer.id) !== transfer) admit(transfer);
+      await Promise.all(chosen.map((transfer) => transfer.retry()));
     },
 
     clear(ids) {
-      const chosen = ids === null ? [...transfers.values()] : known(ids, 'transfer.clear');
-      const ended = chosen.filter(({ isActive }) => !isActive);
       ends.flush();
-      journal.remove(ended.map(({ row }) => row.number));
-      for (const { id } of ended) {
-        transfers.delete(id);
-        removed.add(id);
-        announcer.mark(id);
+      const numbers =
+        ids && known(ids, 'transfer.clear').flatMap(({ isOver, row }) => (isOver ? row.number : []));
+      const left = journal.endedUnfinished(numbers).flatMap((number) => {
+        const row = journal.find(number);
+        return row ? [{ request: row.request, unfinished: journal.unfinished(number) }] : [];
+      });
+      for (const number of journal.removeEnded(numbers)) {
+        removed.add(idOf({ number }));
+        live.delete(idOf({ number }));
       }
+      for (const { request, unfinished } of left) tend(abandon(unfinished, request, around));
+      Object.assign(history, journal.totals());
+      for (const transfer of live.values()) if (transfer.hasEnded) forget(transfer, -1);
+      announcer.mark();
     },
 
-    async pause() {
+    async pause(ids) {
+      if (ids) {
+        await Promise.all(known(ids, 'transfer.pause').map((transfer) => transfer.pause()));
+        return;
+      }
       isPaused = true;
+      schedule.run(false);
       journal.setPaused(true);
       announcer.mark();
-      await Promise.all([...active].map((transfer) => transfer.pause()));
+      await Promise.all(atWork().map((transfer) => transfer.rest()));
     },
 
-    resume() {
+    async resume(ids) {
+      if (ids) {
+        await Promise.all(known(ids, 'transfer.resume').map((transfer) => transfer.resume()));
+        return;
+      }
       isPaused = false;
       journal.setPaused(false);
-      announcer.mark(...[...active].map(({ id }) => id));
-      pump();
+      announcer.mark();
+      schedule.run(true);
     },
 
-    pump,
+    prioritize(ids, priority) {
+      arrange(
+        known(ids, 'transfer.prioritize').filter(({ hasEnded }) => !hasEnded),
+        () => ({ priority }),
+      );
+    },
+
+    reorder(ids, before) {
+      const moved = known(ids, 'transfer.reorder').filter(({ hasEnded }) => !hasEnded);
+      const others = inOrder()
+        .filter((transfer) => !moved.includes(transfer))
+        .sort((one, other) => one.position - other.position || one.row.number - other.row.number);
+      const next = before === null ? null : find(before, 'transfer.reorder');
+      const at = next ? others.indexOf(next) : -1;
+      if (next && at < 0)
+        throw new AppError('input.wrong', {
+          op: 'transfer.reorder',
+          detail: 'Nothing can be put before a transfer that has ended or is itself moved.',
+        });
+      const previous = at < 0 ? endPosition : (others[at - 1]?.position ?? (next?.position ?? 0) - 1);
+      const positions = positionsBetween(previous, next?.position ?? null, moved.length);
+      if (positions) {
+        arrange(moved, (index) => ({ position: positions[index] ?? previous }));
+        return;
+      }
+      // Halved so often that nothing lies between any more: all are numbered anew.
+      const all = at < 0 ? [...others, ...moved] : others.toSpliced(at, 0, ...moved);
+      arrange(all, (index) => ({ position: index + 1 }));
+    },
+
+    async renew(profileId) {
+      const held = inOrder().filter(
+        ({ isHeldByItsAccount, account }) => isHeldByItsAccount && account.split(' ').includes(profileId),
+      );
+      await Promise.all(held.map((transfer) => transfer.resume()));
+    },
+
+    pump: schedule.pump,
 
     async close() {
       stop.abort();
-      await Promise.all([...active].map((transfer) => transfer.pause()));
+      schedule.run(false);
+      await Promise.all(atWork().map((transfer) => transfer.rest()));
       announcer.close();
       savedParts.close();
       ends.close();
     },
   };
+
+  function atWork(): LiveTransfer[] {
+    return [...live.values()].filter(({ isAtWork }) => isAtWork);
+  }
+}
+
+type Standing = Pick<LiveTransfer, 'priority' | 'position'>;
+
+function idOf({ number }: Pick<TransferRow, 'number'>): TransferId {
+  return String(number) as TransferId;
 }
 
 function directionOf({ source, target }: TransferRequest): Transfer['direction'] {

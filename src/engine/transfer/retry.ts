@@ -38,6 +38,19 @@ const ofTheStore: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** After so many failures in a row, all of one code of the store's, a transfer no longer tries its other files. */
 export const strikesToStop = 5;
 
+/**
+ * Failures that the person has to end, and that say nothing against the files: they wait, and the transfer is held after so many
+ * in a row. A full disk may still have room for what is smaller.
+ */
+const holding: Partial<Record<ErrorCode, number>> = {
+  'auth.missing': 1,
+  'auth.wrong': 1,
+  'auth.expired': 1,
+  'clock.skewed': 1,
+  'vault.unavailable': 1,
+  'disk.full': strikesToStop,
+};
+
 export interface Failure {
   readonly code: ErrorCode;
   readonly retry: Retry;
@@ -56,4 +69,14 @@ export function retryDelayMs(failure: Failure, attempt: number, random: () => nu
 /** True when this failure says something about the store, so that other files had better wait with this one. */
 export function isOfTheStore(failure: Failure): boolean {
   return ofTheStore.has(failure.code);
+}
+
+/** After how many such failures in a row a transfer is held until the person has done something; null: it never is. */
+export function strikesToHold({ code }: Pick<Failure, 'code'>): number | null {
+  return holding[code] ?? null;
+}
+
+/** True when an account that is set up anew may be what was wanting. */
+export function isOfTheAccount({ code }: Pick<Failure, 'code'>): boolean {
+  return code in holding && code !== 'disk.full';
 }

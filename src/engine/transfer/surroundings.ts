@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly preferredClass: (place: Place) => StorageClass | undefined;
   /** Removes what a dead process left unfinished in this folder of a place. */
   readonly sweep: (place: Place, folder: Key) => Promise<void>;
+  /** Somebody can take a transfer up again that waits for the person; else what would hold it ends it. */
+  readonly holds: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;

@@ -13,7 +13,7 @@ const codes: ErrorCode[] = [
   'access.denied',
   'entry.missing',
   'bytes.wrong',
-  'disk.full',
+  'disk.read-only',
 ];
 
 /** How one call to the target goes: well, refused with a code, or done with its answer lost. */
@@ -83,11 +83,11 @@ describe('a queue, whatever happens', () => {
           });
           for (const order of given) {
             await tick();
-            if (order === 'pause') await queue.pause();
-            else if (order === 'resume') queue.resume();
+            if (order === 'pause') await queue.pause(null);
+            else if (order === 'resume') await queue.resume(null);
             else await queue[order as 'cancel' | 'retry']([id]);
           }
-          queue.resume();
+          await queue.resume(null);
           const ended = await until(
             () => queue.get(id),
             ({ state }) => state !== 'waiting' && state !== 'running',

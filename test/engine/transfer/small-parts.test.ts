@@ -80,7 +80,8 @@ describe('an announcer', () => {
 describe('counts', () => {
   const item = fc.record({
     kind: fc.constantFrom('file' as const, 'folder' as const),
-    sizeBytes: fc.nat(1000),
+    sizeBytes: fc.nat(40 * 2 ** 20),
+    proof: fc.constantFrom('crc32', 'none'),
     end: fc.constantFrom(
       'done' as const,
       'skipped' as const,
@@ -94,7 +95,7 @@ describe('counts', () => {
     fc.assert(
       fc.property(fc.array(item), (items) => {
         const counts = countsOf([]);
-        for (const { kind, sizeBytes, end } of items) {
+        for (const { kind, sizeBytes, end, proof } of items) {
           const added: NewItem = {
             kind,
             key: '' as Key,
@@ -105,16 +106,19 @@ describe('counts', () => {
             error: null,
           };
           countNew(counts, [added]);
-          if (end !== 'waiting') countEnd(counts, kind, sizeBytes, { state: end, sizeBytes });
+          if (end !== 'waiting') countEnd(counts, kind, sizeBytes, { state: end, sizeBytes, proof });
         }
         expect(counts).toEqual(
           countsOf(
-            items.map(({ kind, sizeBytes, end }) => ({
+            items.map(({ kind, sizeBytes, end, proof }) => ({
               transfer: 1,
               kind,
               state: end,
               items: 1,
+              isLarge: sizeBytes > 16 * 2 ** 20,
               bytes: sizeBytes,
+              retries: 0,
+              unverified: Number(kind === 'file' && end === 'done' && proof === 'none'),
             })),
           ),
         );
