@@ -2,7 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../../../src/contract/errors.ts';
-import { type Call, createS3Line, type S3Line } from '../../../../src/engine/store/s3/s3-line.ts';
+import {
+  type Call,
+  createS3Line,
+  type S3AccountOptions,
+  type S3Line,
+} from '../../../../src/engine/store/s3/s3-line.ts';
 import { seededBytes } from '../../../support/bytes.ts';
 import { type Fault, once, startFaultyProxy } from '../../../support/faulty-proxy.ts';
 import { freshBucketName, type S3Server, sandboxServer } from '../../../support/s3-server.ts';
@@ -25,13 +30,14 @@ const call: Call = {
 const get = { method: 'GET', key: 'key' } as const;
 const fine = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-function lineTo(endpoint: string, waits: number[] = []): S3Line {
+function lineTo(endpoint: string, waits: number[] = [], options: Partial<S3AccountOptions> = {}): S3Line {
   const line = createS3Line({
     endpoint,
     region: 'us-east-1',
     addressing: 'auto',
     credentials: async () => server.secret,
     clock: { delay: async (ms) => void waits.push(ms) },
+    ...options,
   });
   onTestFinished(() => line.close());
   return line;
@@ -172,5 +178,28 @@ describe('an object on the wire', () => {
       0,
     );
     expect(line.retries.count).toBe(1);
+  });
+});
+
+describe('proxies', () => {
+  const startProxy = async () => {
+    const proxy = await startScripted((socket) => void socket.write(fine));
+    return { proxy, url: proxy.endpoint.href };
+  };
+
+  it('that the account names are used, whatever the environment says', async () => {
+    const { proxy, url } = await startProxy();
+    const line = lineTo('http://store.invalid', [], { proxy: url, env: { NO_PROXY: '*' } });
+    await line.send(call, get);
+    expect(proxy.requests.map(({ line }) => line)).toEqual(['GET http://store.invalid/bucket/key HTTP/1.1']);
+  });
+
+  it('that the environment names are used, but not for what is on this computer', async () => {
+    const { proxy, url } = await startProxy();
+    const { scripted } = await lineOf((socket) => void socket.write(fine));
+    for (const endpoint of ['http://store.invalid', scripted.endpoint.href]) {
+      await lineTo(endpoint, [], { env: { HTTP_PROXY: url } }).send(call, get);
+    }
+    expect([proxy.requests.length, scripted.requests.length]).toEqual([1, 1]);
   });
 });

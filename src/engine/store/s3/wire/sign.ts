@@ -1,6 +1,7 @@
 // Signature version 4 for S3, with the signing key kept for the day.
 
 import { createHmac, hash } from 'node:crypto';
+import { HmacKey } from './hmac-key.ts';
 import type { WireCredentials } from './wire.ts';
 
 export interface Unsigned {
@@ -24,7 +25,7 @@ export interface Signing {
 
 /** Signs requests; keeps the signing keys of the last few days, regions and secrets. */
 export class Signer {
-  readonly #keys = new Map<string, Buffer>();
+  readonly #keys = new Map<string, HmacKey>();
   #second = -1;
   #time = '';
 
@@ -42,9 +43,7 @@ export class Signer {
     canonical += `\n${signed}\n${payload}`;
     const scope = `${day}/${signing.region}/s3/aws4_request`;
     const text = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash('sha256', latin1Safe(canonical), 'hex')}`;
-    const signature = createHmac('sha256', this.#key(day, signing.region, secretAccessKey))
-      .update(text)
-      .digest('hex');
+    const signature = this.#key(day, signing.region, secretAccessKey).hex(text);
     all['authorization'] =
       `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
     return all;
@@ -59,14 +58,14 @@ export class Signer {
     return this.#time;
   }
 
-  #key(day: string, region: string, secret: string): Buffer {
+  #key(day: string, region: string, secret: string): HmacKey {
     const name = `${day}/${region}/${secret}`;
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
     if (this.#keys.size >= mostKeys) this.#keys.clear();
     let key: Buffer | string = `AWS4${secret}`;
     for (const part of [day, region, 's3', 'aws4_request']) key = hmac(key, part);
-    const made = Buffer.from(key);
+    const made = new HmacKey(Buffer.from(key));
     this.#keys.set(name, made);
     return made;
   }
