@@ -49,25 +49,19 @@ it('a real server that refuses above 40 at once is used at 60 to 100 %, and more
   };
   pool.onRoom(fill);
   fill();
-  const isUsed = () => pool.state().limit >= 24 && pool.state().limit <= 40;
-  let usedFor = 0;
-  await until(30_000, () => {
-    usedFor = isUsed() ? usedFor + 1 : 0;
-    return usedFor === 20;
+  const looks: number[] = [];
+  // Ten seconds in a row, longer than the pause between two trials. A quiet machine needs 12 seconds for it; on a busy one the
+  // processor, not the store, is the limit for a while.
+  await until(90_000, () => {
+    const { limit, slowDowns } = pool.state();
+    looks.push(slowDowns > 0 && limit >= 24 && limit <= 40 ? 1 : 0);
+    return looks.slice(-100).reduce((sum, look) => sum + look, 0) >= 90;
   });
-  // Longer than the pause between two trials, so that one of them is among what is watched.
-  const before = await bear(40);
-  let seen = 0;
-  for (let at = 0; at < 100; at += 1) {
-    await systemClock.delay(100);
-    if (isUsed()) seen += 1;
-  }
   const after = await bear(1000);
-  expect(seen).toBeGreaterThanOrEqual(90);
-  expect((after.refused - before.refused) / (after.served - before.served)).toBeLessThan(0.02);
+  expect(after.refused / after.served).toBeLessThan(0.02);
   await until(60_000, () => pool.state().limit > 60);
   isOver = true;
-}, 120_000);
+}, 170_000);
 
 /** Looks ten times a second until `isSo`; fails when that takes longer than `withinMs`. */
 async function until(withinMs: number, isSo: () => boolean): Promise<void> {
