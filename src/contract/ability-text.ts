@@ -27,8 +27,7 @@ export function abilityLabel(name: AbilityName): string {
   return labels[name];
 }
 
-/** Why it is so: what "ignored" means, and the store's own answer where there is one. */
+/** Why it is so: the store's own answer, or what "ignored" means. */
 export function abilityReason({ state, reason }: Ability): string | null {
-  if (state !== 'ignored') return reason;
-  return ['Taken without a word and without effect.', reason].filter(Boolean).join(' ');
+  return reason ?? (state === 'ignored' ? 'Taken without a word and without effect.' : null);
 }

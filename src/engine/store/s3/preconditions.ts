@@ -64,9 +64,9 @@ export class Preconditions {
     return this.areHonoured && this.#abilities['if-match'] === 'yes';
   }
 
-  /** A condition that did not hold was refused, or was not. */
+  /** A condition that did not hold was refused, or was not. What is known stays, unless the server knows none any more. */
   learn(state: Seen): void {
-    if (this.#state !== null) return;
+    if (this.#state === state || (this.#state !== null && state !== 'refused')) return;
     this.#state = state;
     this.#onLearn();
   }
@@ -94,10 +94,11 @@ export class Preconditions {
     return this.#state === 'refused' ? {} : { IfMatch: this.#form(version) };
   }
 
-  /** From now on versions go without quotes, as Ceph compares them. */
-  dropQuotes(): void {
-    if (this.#areBare) return;
-    this.#areBare = true;
+  /** The very version that stands there was refused in this form: from now on versions go in the other, as with Ceph. */
+  learnForm(refused: Condition): void {
+    const areBare = refused.IfMatch?.startsWith('"') === true;
+    if (areBare === this.#areBare) return;
+    this.#areBare = areBare;
     this.#onLearn();
   }
 

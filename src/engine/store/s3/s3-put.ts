@@ -138,7 +138,7 @@ async function learnFromRefusal(
   } else if (error.code === 'entry.changed' && expected.kind === 'version') {
     // Ceph compares the quotes too: then the very version that is said not to stand there does.
     const head = await headObject(area, key, { op, signal });
-    if (head?.entry.version === expected.version) preconditions.dropQuotes();
+    if (head?.entry.version === expected.version) preconditions.learnForm(sent);
   }
   const next = preconditions.headerOf(expected);
   return next.IfMatch !== sent.IfMatch || next.IfNoneMatch !== sent.IfNoneMatch;

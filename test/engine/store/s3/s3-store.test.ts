@@ -6,7 +6,10 @@ import { createS3Account, type S3AccountOptions } from '../../../../src/engine/s
 import { freshBucketName, givenServer, type S3Server, sandboxServer } from '../../../support/s3-server.ts';
 import { describeStore, listAll, type StoreKind } from '../conformance.ts';
 
-async function startOn(server: S3Server, options?: Partial<S3AccountOptions>): Promise<StoreKind> {
+async function startOn(
+  server: S3Server,
+  { isProbed = false, ...options }: Partial<S3AccountOptions> & { isProbed?: boolean } = {},
+): Promise<StoreKind> {
   const account = createS3Account({
     endpoint: server.endpoint,
     region: server.region,
@@ -16,6 +19,7 @@ async function startOn(server: S3Server, options?: Partial<S3AccountOptions>): P
   });
   const bucket = freshBucketName();
   await account.createBucket(bucket, null, undefined);
+  if (isProbed) await account.probe(bucket, { now: () => Date.now(), signal: undefined });
   let places = 0;
   return {
     newStore: async () => {
@@ -35,7 +39,10 @@ async function startOn(server: S3Server, options?: Partial<S3AccountOptions>): P
 }
 
 const given = givenServer();
-if (given !== null) describeStore(`s3 (${given.name})`, () => startOn(given));
+if (given !== null) {
+  describeStore(`s3 (${given.name})`, () => startOn(given));
+  describeStore(`s3 (${given.name}, after a probe)`, () => startOn(given, { isProbed: true }));
+}
 
 let sandbox: S3Server;
 beforeAll(async () => {
@@ -45,3 +52,4 @@ afterAll(() => sandbox.stop());
 
 describeStore('s3 (sandbox)', () => startOn(sandbox));
 describeStore('s3 (sandbox, spoken to as Amazon)', () => startOn(sandbox, { isAws: true }));
+describeStore('s3 (sandbox, after a probe)', () => startOn(sandbox, { isProbed: true }));

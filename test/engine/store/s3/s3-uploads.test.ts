@@ -1,7 +1,7 @@
 // Unfinished uploads are found with what they take, and what was given up is gone for good.
 
 import { CreateMultipartUploadCommand, UploadPartCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { ListedUpload } from '../../../../src/engine/store/s3/s3-uploads.ts';
 import { seededBytes } from '../../../support/bytes.ts';
 import { type ProxiedRequest, pass } from '../../../support/faulty-proxy.ts';
@@ -13,6 +13,18 @@ beforeAll(async () => {
   server = givenServer() ?? (await sandboxServer());
 });
 afterAll(() => server.stop());
+
+/** A bucket that goes with the test, for the server may be somebody's. */
+async function newBucket(): Promise<Fixture> {
+  const fixture = await newFixture(server);
+  const { account, bucket, proxy } = fixture;
+  onTestFinished(async () => {
+    proxy.follow(() => pass);
+    await account.abortUploads(bucket, undefined);
+    await account.removeBucket(bucket, undefined);
+  });
+  return fixture;
+}
 
 async function begin({ client, bucket }: Fixture, Key: string, ...partBytes: number[]): Promise<string> {
   const { UploadId = '' } = await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }));
@@ -35,7 +47,7 @@ const xml = { 'content-type': 'application/xml' };
 
 describe('unfinished uploads', () => {
   it('are listed with their whole keys, whatever these hold', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const keys = ['a b+c/d%2Fe.txt', 'f\u00fcr \u{1F4F7}', 'twice', 'twice'];
     const ids = [];
     for (const key of keys) ids.push(await begin(fixture, key));
@@ -46,7 +58,7 @@ describe('unfinished uploads', () => {
   });
 
   it('are measured by their parts', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const { account, bucket } = fixture;
     const uploadId = await begin(fixture, 'a', 5, 7);
     const upload = { bucket, key: 'a', uploadId };
@@ -56,7 +68,7 @@ describe('unfinished uploads', () => {
   });
 
   it('that were given up are not listed any more, and giving them up again is no error', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const { account, bucket } = fixture;
     const kept = await begin(fixture, 'a', 3);
     const upload = { bucket, key: 'a', uploadId: await begin(fixture, 'a', 3) };
@@ -66,7 +78,7 @@ describe('unfinished uploads', () => {
   });
 
   it('of a bucket are all given up, also several of one key', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     for (const key of ['a', 'a', 'a', 'b']) await begin(fixture, key, 1);
     await fixture.account.abortUploads(fixture.bucket, undefined);
     expect(await listed(fixture)).toEqual([]);
@@ -79,7 +91,7 @@ describe('a listing of uploads', () => {
   const upload = (key: string, id: string) => `<Upload><Key>${key}</Key><UploadId>${id}</UploadId></Upload>`;
 
   it('goes on from page to page by both markers, decoded', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const { proxy, bucket } = fixture;
     const pages = [
       page(
@@ -100,7 +112,7 @@ describe('a listing of uploads', () => {
   });
 
   it('with keys that look encoded is asked for plain where the server does not say', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const { proxy, bucket } = fixture;
     proxy.follow((request) => {
       if (!isListing(request)) return pass;
@@ -117,7 +129,7 @@ describe('a listing of uploads', () => {
     ['begins again', '<IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker>'],
     ['does not say whether it is whole', ''],
   ])('that %s is an error and not an empty one', async (_, more) => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     fixture.proxy.follow((request) =>
       isListing(request)
         ? { kind: 'answer', status: 200, headers: xml, body: page(fixture.bucket, more) }
@@ -127,7 +139,7 @@ describe('a listing of uploads', () => {
   });
 
   it('is not believed where a probe has seen that uploads are missing in it', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const facts = { ...fixture.account.facts(), abilities: { 'list-uploads': 'ignored' as const } };
     const account = accountAt(server, { facts });
     const reading = account.listUploads(fixture.bucket, undefined).next();
@@ -135,7 +147,7 @@ describe('a listing of uploads', () => {
   });
 
   it('that is refused, or answered by a page for people, is an error', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     fixture.proxy.follow((request) =>
       isListing(request)
         ? { kind: 'answer', status: 403, headers: xml, body: '<Error><Code>AccessDenied</Code></Error>' }
@@ -153,7 +165,7 @@ describe('a listing of uploads', () => {
 
 describe('giving up', () => {
   it('is asked for again while parts are still listed', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const { account, bucket, proxy } = fixture;
     const uploadId = await begin(fixture, 'a', 3);
     const late = `<ListPartsResult><Bucket>${bucket}</Bucket><Key>a</Key><UploadId>${uploadId}</UploadId><IsTruncated>false</IsTruncated><Part><PartNumber>9</PartNumber><Size>1</Size></Part></ListPartsResult>`;
@@ -167,7 +179,7 @@ describe('giving up', () => {
   });
 
   it('ends with an error when parts never stop being listed', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const { account, bucket, proxy } = fixture;
     proxy.follow(({ method, path }) => {
       if (!/uploadId=/.test(path)) return pass;
@@ -185,7 +197,7 @@ describe('giving up', () => {
   });
 
   it('does not take a bare 404 for proof that nothing is left', async () => {
-    const fixture = await newFixture(server);
+    const fixture = await newBucket();
     const { account, bucket, proxy } = fixture;
     const uploadId = await begin(fixture, 'a', 3);
     proxy.follow((request) => (isPartListing(request) ? { kind: 'answer', status: 404 } : pass));

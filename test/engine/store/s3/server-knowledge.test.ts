@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { S3Account } from '../../../../src/engine/store/s3/s3-account.ts';
 import { KnownFacts, ServerKnowledge } from '../../../../src/engine/store/s3/server-knowledge.ts';
 import { seededBytes } from '../../../support/bytes.ts';
-import { type FaultyProxy, startFaultyProxy } from '../../../support/faulty-proxy.ts';
+import { type FaultyProxy, pass, startFaultyProxy } from '../../../support/faulty-proxy.ts';
 import { freshBucketName } from '../../../support/s3-server.ts';
 import { startTestSandbox, TEST_KEYS } from '../../../support/sandbox.ts';
 import { key, listAll, put } from '../conformance.ts';
@@ -86,6 +86,36 @@ describe('an account that is given what another has learned', () => {
   });
 });
 
+describe('what was true once and is no more', () => {
+  const answer = (status: number, code: string) =>
+    ({ kind: 'answer', status, body: `<Error><Code>${code}</Code></Error>` }) as const;
+
+  it('does not keep a version from being replaced: the form in which ETags are compared is found again', async () => {
+    const { proxy, told, account } = await startServer();
+    const bucket = freshBucketName();
+    const first = account();
+    await first.createBucket(bucket, null, undefined);
+    const { version } = await put(first.open(bucket, key('')), 'a', seededBytes(10));
+    proxy.follow(({ headers }) =>
+      headers['if-match']?.startsWith('"') === false ? answer(412, 'PreconditionFailed') : pass,
+    );
+    const later = account({ ...nothing, preconditions: 'honoured', areEtagsBare: true });
+    const expected = { kind: 'version', version: version ?? '' } as const;
+    await put(later.open(bucket, key('')), 'a', seededBytes(20), { expected });
+    expect(told.at(-1)).toMatchObject({ areEtagsBare: false });
+  });
+
+  it('does not keep a file from being written: a server that knows no preconditions any more is believed', async () => {
+    const { proxy, told, account } = await startServer();
+    const bucket = freshBucketName();
+    await account().createBucket(bucket, null, undefined);
+    proxy.follow(({ headers }) => ('if-none-match' in headers ? answer(501, 'NotImplemented') : pass));
+    const later = account({ ...nothing, preconditions: 'honoured' });
+    await put(later.open(bucket, key('')), 'a', seededBytes(10));
+    expect(told.at(-1)).toMatchObject({ preconditions: 'refused' });
+  });
+});
+
 describe('knowledge of a server', () => {
   const options = { isAws: false, isAtAmazon: false, isPlain: false, addressing: 'auto' } as const;
 
@@ -94,7 +124,7 @@ describe('knowledge of a server', () => {
     const knowledge = new ServerKnowledge({ ...options, learned: (facts) => void told.push(facts) });
     knowledge.learnVirtual();
     knowledge.learnRegion('a', 'r');
-    knowledge.preconditions.dropQuotes();
+    knowledge.preconditions.learnForm({ IfMatch: '"etag"' });
     await Promise.resolve();
     expect(told).toEqual([{ ...nothing, isVirtual: true, regions: { a: 'r' }, areEtagsBare: true }]);
   });

@@ -251,10 +251,17 @@ describe('what was found', () => {
 const given = givenServer();
 if (given !== null && process.env['LONGSHORE_TEST_S3_KIND'] === 'ceph') describeCeph(given);
 
+/** A bucket that goes with the test, which it does only when nothing was left in it. */
+async function newBucket(server: S3Server): Promise<Fixture> {
+  const fixture = await newFixture(server);
+  onTestFinished(() => fixture.account.removeBucket(fixture.bucket, undefined));
+  return fixture;
+}
+
 function describeCeph(server: S3Server): void {
   describe('on Ceph', () => {
     it('finds what is known of it', async () => {
-      const fixture = await newFixture(server);
+      const fixture = await newBucket(server);
       expect(statesOf(await probe(fixture))).toEqual({
         ...everything,
         'complete-if-none-match': 'ignored',
@@ -271,7 +278,7 @@ function describeCeph(server: S3Server): void {
     it.each(['Enabled', 'Suspended'] as const)(
       'leaves no version behind where versions are %s',
       async (Status) => {
-        const fixture = await newFixture(server);
+        const fixture = await newBucket(server);
         const { client, bucket } = fixture;
         const versioned = { Bucket: bucket, VersioningConfiguration: { Status } };
         await client.send(new PutBucketVersioningCommand(versioned));
