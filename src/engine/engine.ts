@@ -32,8 +32,8 @@ import { createStoreFacts } from './profile/store-facts.ts';
 import { sweepParts } from './store/local/sweep-parts.ts';
 import { keyToPath } from './store/path.ts';
 import { createQueue } from './transfer/queue.ts';
-import { createWorkers } from './worker/workers.ts';
 import { createVerify } from './verify/verify.ts';
+import { createWorkers } from './worker/workers.ts';
 
 export interface Engine extends Api {
   /** Knows this profile too, until it closes, in place of a saved one of that id; nothing of it is written down. */

@@ -17,6 +17,8 @@ export interface Reading {
   readonly entry: Entry;
   /** Fails with bytes.wrong when fewer or more bytes come than `entry.sizeBytes`, or a checksum differs. */
   readonly bytes: AsyncIterable<Uint8Array>;
+  /** What the bytes are compared with on the way, such as `crc32`; 'none' where nothing is promised. Absent: there is no need. */
+  readonly proof?: string;
 }
 
 export interface Writing extends Options {
@@ -48,8 +50,8 @@ export interface Carried {
   /** The source as it was read. */
   readonly from: Entry;
   readonly written: Entry;
-  /** What proved the bytes, such as `crc32`; 'none' where nothing could. */
-  readonly proof: string;
+  /** What proved the bytes, such as `crc32`; 'none' where nothing could; null: there was no need. */
+  readonly proof: string | null;
   /** Bytes that an earlier attempt had got across. */
   readonly resumedBytes: number;
 }

@@ -9,10 +9,10 @@ import type {
   TransferState,
 } from '../../contract/models.ts';
 import type { Lane, TransferRow } from '../journal/queue-rows.ts';
+import { abandon } from './abandon.ts';
 import { accountOf } from './account.ts';
 import { type Counts, countsOf, openItems, readCounts } from './counts.ts';
 import { removeEmptied } from './emptied.ts';
-import { abandon } from './abandon.ts';
 import { ItemsAtWork, type Progress } from './items-at-work.ts';
 import { isOfTheAccount, strikesToHold } from './retry.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -265,8 +265,8 @@ export class LiveTransfer {
   async #settle(): Promise<void> {
     const { journal, ends } = this.#around;
     ends.flush();
-    if (this.state === 'cancelled')
-      await abandon(journal.unfinished(this.row.number), this.row.request, this.#around);
+    const unfinished = this.state === 'cancelled' ? journal.unfinished(this.row.number) : [];
+    if (unfinished.length > 0) await abandon(unfinished, this.row.request, this.#around);
     if (openItems(this.counts) > 0) {
       journal.endWaiting(this.row.number, 'cancelled', null);
       this.#recount();

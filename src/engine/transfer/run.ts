@@ -196,7 +196,7 @@ async function stream(attempt: Attempt, targetKey: Key, expected: Expected): Pro
   const signal = AbortSignal.any([attempt.signal, unread.signal]);
   let isRead = false;
   try {
-    const { entry: from, bytes } = await source.read(key, { signal });
+    const { entry: from, bytes, proof } = await source.read(key, { signal });
     const version = from.version ?? undefined;
     const sizeBytes = from.sizeBytes ?? 0;
     let opened: AsyncIterable<Uint8Array> | undefined = bytes;
@@ -217,7 +217,7 @@ async function stream(attempt: Attempt, targetKey: Key, expected: Expected): Pro
         onProgress: attempt.onProgress,
       },
     );
-    return { from, written, proof: 'none', resumedBytes: 0 };
+    return { from, written, proof: proof ?? null, resumedBytes: 0 };
   } finally {
     if (!isRead) unread.abort();
   }

@@ -5,8 +5,8 @@ import type { Clock, Log } from '../host.ts';
 import type { Gather } from '../journal/gather.ts';
 import type { ItemEnds } from '../journal/item-ends.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';
-import type { SavedPart } from '../store/checkpoint.ts';
 import type { OpenPlace } from '../profile/places.ts';
+import type { SavedPart } from '../store/checkpoint.ts';
 import type { Platform } from '../store/path.ts';
 
 export interface SavedItemPart {

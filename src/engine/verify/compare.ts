@@ -1,18 +1,7 @@
 // Whether two checksums say that two files are equal, different, or nothing at all. Pure.
 
-import type { Proof } from '../../contract/verification.ts';
+import { proofOf, type Verdict } from '../store/judge.ts';
 import type { Sum } from '../store/proofs.ts';
-
-/** Two files are equal or different, and what has proved it. */
-export interface Verdict {
-  readonly isSame: boolean;
-  readonly proof: Proof;
-}
-
-/** How a proof by this checksum is called. */
-export function proofOf({ algorithm, parts }: Sum): Proof {
-  return algorithm === 'md5' && parts !== null ? 'etag' : algorithm;
-}
 
 /** What the checksums of two files of the same size prove; null for nothing. */
 export function compareSums(some: readonly Sum[], others: readonly Sum[]): Verdict | null {

@@ -2,11 +2,12 @@
 
 import type { StreamInput } from '../../contract/api.ts';
 import type { Entry } from '../../contract/models.ts';
+import { digestOf } from '../store/digest.ts';
 import type { Algorithm } from '../store/hasher.ts';
+import { judge, proofOf, type Verdict } from '../store/judge.ts';
 import type { Proofs } from '../store/proofs.ts';
 import type { Store } from '../store/store.ts';
-import { compareSums, proofOf, type Verdict } from './compare.ts';
-import { digestOf } from './digest.ts';
+import { compareSums } from './compare.ts';
 
 export interface Proving {
   readonly source: Store;
@@ -74,26 +75,14 @@ export function createProve({ source, target, fetch, signal, onFetched }: Provin
     const listed = isTried ? await digest(store, file, likely.algorithm) : null;
     if (listed !== null && listed === likely?.digest) return { isSame: true, proof: proofOf(likely) };
 
-    const { sums, ...parts } = await proofs.ask(signal);
-    if (isTried && !sums.some(({ algorithm, parts }) => algorithm === likely.algorithm && parts === null))
-      areListedSumsTried = false;
-    const [sum] = sums;
-    if (sum === undefined) return null;
-    const verdict = (found: string): Verdict => ({ isSame: found === sum.digest, proof: proofOf(sum) });
-    if (sum.parts === null) {
-      const isKnown = listed !== null && sum.algorithm === likely?.algorithm;
-      return verdict(isKnown ? listed : await digest(store, file, sum.algorithm));
-    }
-    const guesses = await parts.likelyPartSizes();
-    for (const sizes of guesses) {
-      const found = verdict(await digest(store, file, sum.algorithm, sizes));
-      if (found.isSame) return found;
-    }
-    // Only now is it worth a question for each part.
-    const certain = await parts.partSizes();
-    if (certain === null) return null;
-    const isTriedAlready = guesses.some((sizes) => sizes.every((size, index) => size === certain[index]));
-    if (isTriedAlready) return { isSame: false, proof: proofOf(sum) };
-    return verdict(await digest(store, file, sum.algorithm, certain));
+    const sums = await proofs.ask(signal);
+    const isPlain = sums.sums.some(
+      ({ algorithm, parts }) => algorithm === likely?.algorithm && parts === null,
+    );
+    if (isTried && !isPlain) areListedSumsTried = false;
+    return judge(sums, async (algorithm, partSizes) => {
+      const isKnown = listed !== null && partSizes === null && algorithm === likely?.algorithm;
+      return isKnown ? listed : digest(store, file, algorithm, partSizes);
+    });
   }
 }

@@ -1,8 +1,8 @@
 // What the errands of a data worker share.
 
+import type { Throttle } from '../pool/throttle.ts';
 import type { SyncFolders } from '../store/local/sync-folders.ts';
 import type { Wire } from '../store/s3/wire/wire.ts';
-import type { Throttle } from '../pool/throttle.ts';
 import type { Buffers } from './buffers.ts';
 import type { Syncs } from './syncs.ts';
 

@@ -6,11 +6,11 @@ import type { GetFile, GetFileResult, SourceFacts } from '../store/errand.ts';
 import { demandNow, demandSpaceNow, IncomingFile } from '../store/local/incoming-file.ts';
 import { fingerprint, localEntry } from '../store/local/local-entry.ts';
 import type { Verifier } from '../store/s3/checksums.ts';
+import { type Proving, provingOf } from '../store/s3/proving.ts';
 import { etagOf, parseMtime } from '../store/s3/s3-entry.ts';
 import type { WireHead } from '../store/s3/wire/wire.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
-import { type Proving, provingOf } from '../store/s3/proving.ts';
 
 const op = 'entry.write';
 

@@ -1,10 +1,10 @@
 // The errand that puts a whole small file into S3: read, checked, sent in one request.
 
 import type { PutFile, PutFileResult } from '../store/errand.ts';
+import { checkBody } from '../store/s3/body-check.ts';
 import { formatMtime } from '../store/s3/s3-entry.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
-import { checkBody } from '../store/s3/body-check.ts';
 import { SourceFile } from './source-file.ts';
 
 export async function putFile(

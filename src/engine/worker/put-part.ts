@@ -1,9 +1,9 @@
 // The errand that sends one part of a large file.
 
 import type { PutPart, PutPartResult } from '../store/errand.ts';
+import { checkBody } from '../store/s3/body-check.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
-import { checkBody } from '../store/s3/body-check.ts';
 import { SourceFile } from './source-file.ts';
 
 export async function putPart(

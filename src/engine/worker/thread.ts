@@ -3,13 +3,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { delay } from '../../base/abort.ts';
 import { AppError } from '../../contract/errors.ts';
+import { createSharedThrottle } from '../pool/shared-throttle.ts';
 import type { AccountSnapshot } from '../store/errand.ts';
 import { SyncFolders } from '../store/local/sync-folders.ts';
 import { createFastWire } from '../store/s3/wire/fast-wire.ts';
 import { createSlowWire } from '../store/s3/wire/slow-wire.ts';
 import type { Wire, WireOptions } from '../store/s3/wire/wire.ts';
 import { Buffers } from './buffers.ts';
-import { createSharedThrottle } from '../pool/shared-throttle.ts';
 import type { FromWorker, Shares, ToWorker } from './messages.ts';
 import { Syncs } from './syncs.ts';
 import { Tasks } from './tasks.ts';

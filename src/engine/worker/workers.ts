@@ -1,9 +1,9 @@
 // The data workers of an engine: as many threads as the load asks for, each errand to the one with the least to do.
 
-import type { AccountSnapshot, Carrier, Errand, ErrandOptions, ResultOf } from '../store/errand.ts';
 import type { AddressState } from '../../contract/pool-state.ts';
 import { newShare, setShareRate } from '../pool/shared-throttle.ts';
 import type { Threads } from '../pool/traffic.ts';
+import type { AccountSnapshot, Carrier, Errand, ErrandOptions, ResultOf } from '../store/errand.ts';
 import { DataWorker } from './data-worker.ts';
 import type { Shares } from './messages.ts';
 

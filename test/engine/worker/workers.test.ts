@@ -2,18 +2,12 @@
 
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Key, LocalPath } from '../../../src/contract/models.ts';
 import type { Errand, GetFile, PutFile } from '../../../src/engine/store/errand.ts';
-import { pass, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { seededBytes } from '../../support/bytes.ts';
+import { pass, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { startTestSandbox, TEST_KEYS } from '../../support/sandbox.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { startWorkers } from '../../support/workers.ts';
@@ -154,7 +148,7 @@ describe('an errand', () => {
     const { client, root, put, workers } = await newBench();
     const bytes = seededBytes(600_000);
     await put('f', bytes);
-    const { ETag } = await client.send(new GetObjectCommand({ Bucket: 'bench', Key: 'f' }));
+    const { ETag } = await client.send(new HeadObjectCommand({ Bucket: 'bench', Key: 'f' }));
     await writeFile(join(root, 'part'), new Uint8Array(600_000));
     const ranges = [
       { start: 200_000, sizeBytes: 400_000 },

@@ -2,8 +2,8 @@
 
 import { isAbort } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
-import type { RequestOutcome } from '../../pool/pool.ts';
 import type { Lane } from '../../pool/lanes.ts';
+import type { RequestOutcome } from '../../pool/pool.ts';
 import type {
   AccountSnapshot,
   Answered,

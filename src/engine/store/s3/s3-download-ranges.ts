@@ -6,8 +6,8 @@ import type { Begun, SavedPart } from '../checkpoint.ts';
 import type { GetRange } from '../errand.ts';
 import type { Carried, Carrying, DiskFile, Receiving, Store } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
-import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
 import { proofOfFile } from './file-proof.ts';
+import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
 import type { S3Area } from './s3-area.ts';
 import { type Head, headObject } from './s3-head.ts';
 import { partSize } from './s3-limits.ts';
@@ -146,7 +146,7 @@ async function prove(
     if (crc32Base64(Number(crc)) !== wanted) throw area.fail('bytes.wrong', op, key, 'checksum');
     return 'crc32';
   }
-  const proof = await proofOfFile(path, head, signal);
+  const proof = await proofOfFile(area, path, head.entry, signal);
   if (proof === 'wrong') throw area.fail('bytes.wrong', op, key, 'checksum');
   return proof;
 }

@@ -2,12 +2,12 @@
 
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
-import { lastSegment } from '../path.ts';
 import type { GetFile } from '../errand.ts';
+import { lastSegment } from '../path.ts';
 import type { Carried, Carrying, DiskFile, Store } from '../store.ts';
 import type { S3Area } from './s3-area.ts';
-import { entryOfHeaders } from './s3-entry.ts';
 import { downloadInRanges } from './s3-download-ranges.ts';
+import { entryOfHeaders } from './s3-entry.ts';
 
 const op = 'entry.read';
 

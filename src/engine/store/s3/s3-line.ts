@@ -2,19 +2,19 @@
 
 import type { S3Client } from '@aws-sdk/client-s3';
 import { abortError, delay, throwIfAborted } from '../../../base/abort.ts';
-import { type Endpoint, parseEndpoint } from './endpoint.ts';
-import { type Credentials, keepCredentials } from './kept-credentials.ts';
-import { PartBuffers } from './part-buffers.ts';
+import { createAttempts } from './attempts.ts';
 import type { BodyChecks } from './body-checks.ts';
 import type { Carriage } from './carriage.ts';
 import { Corrections } from './corrections.ts';
+import { type Endpoint, parseEndpoint } from './endpoint.ts';
+import { type Credentials, keepCredentials } from './kept-credentials.ts';
+import { PartBuffers } from './part-buffers.ts';
 import type { Preconditions } from './preconditions.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { answerOf } from './s3-answer.ts';
+import { type Carrying, createCarrying } from './s3-carry.ts';
 import { type Attempt, s3Error } from './s3-error.ts';
 import { type S3Limits, standardLimits } from './s3-limits.ts';
-import { createAttempts } from './attempts.ts';
-import { type Carrying, createCarrying } from './s3-carry.ts';
 import { createSender, type DataRequest, isBehindProxy } from './s3-send.ts';
 import { createClients } from './sdk-clients.ts';
 import { type KnownFacts, ServerKnowledge } from './server-knowledge.ts';
@@ -167,6 +167,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
         throwIfAborted(signal);
         const region = corrections.regionOf(bucket);
         const client = clients.get(region, call.isRepeatable);
+        const offsetBefore = client.config.systemClockOffset;
         try {
           return await work(client, signal === undefined ? {} : { abortSignal: signal });
         } catch (error) {
@@ -175,7 +176,8 @@ export function createS3Line(options: S3AccountOptions): S3Line {
           throw s3Error(error, { ...call, server: endpoint.server });
         } finally {
           // Where it repeats by itself, the SDK learns of a wrong clock without a word.
-          knowledge.learnClock(client.config.systemClockOffset);
+          const { systemClockOffset } = client.config;
+          if (systemClockOffset !== offsetBefore) knowledge.learnClock(systemClockOffset);
         }
       }
     },

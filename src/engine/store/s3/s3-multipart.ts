@@ -9,9 +9,9 @@ import {
   CreateMultipartUploadCommand,
 } from '@aws-sdk/client-s3';
 import { throwIfAborted } from '../../../base/abort.ts';
+import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Expected, Writing } from '../store.ts';
-import { AppError } from '../../../contract/errors.ts';
 import { checkBody } from './body-check.ts';
 import { refusesHeader } from './body-checks.ts';
 import { crc32Base64 } from './checksums.ts';

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
-import type { Expected } from '../store.ts';
 import type { BodyCheck } from '../errand.ts';
+import type { Expected } from '../store.ts';
 import { checkBody } from './body-check.ts';
 import { refusesHeader } from './body-checks.ts';
 import { type Furnishing, furnish, lookAtWritten, preconditionError } from './new-object.ts';

@@ -4,11 +4,12 @@ import { throwIfAborted } from '../../../base/abort.ts';
 import type { Key } from '../../../contract/models.ts';
 import { interruptible } from '../interruptible.ts';
 import type { Reading } from '../store.ts';
-import { createVerifier, type Verifier } from './checksums.ts';
+import type { Verifier } from './checksums.ts';
 import { readObjectHeaders } from './object-headers.ts';
+import { provingOf } from './proving.ts';
 import { PulledBytes } from './pulled-bytes.ts';
 import type { S3Area } from './s3-area.ts';
-import { etagOf, objectEntry } from './s3-entry.ts';
+import { entryOfHeaders, etagOf } from './s3-entry.ts';
 import { refuseUnlessS3 } from './s3-head.ts';
 import type { WireHead } from './wire/wire.ts';
 
@@ -32,16 +33,15 @@ export async function readObject(
   try {
     const headers = readObjectHeaders(head.headers);
     refuseUnlessS3(area, op, key, headers.ETag);
-    const entry = objectEntry(key, {
-      sizeBytes: headers.ContentLength,
-      etag: headers.ETag,
-      modified: headers.LastModified,
-      metadata: headers.Metadata,
-      storageClass: headers.StorageClass,
-    });
+    const entry = entryOfHeaders(key, head.headers);
     if (version !== undefined && entry.version !== version) throw area.fail('entry.changed', op, key);
-    const promised = { sizeBytes: headers.ContentLength, verifier: await createVerifier(headers) };
-    return { entry, bytes: checked(area, key, { bytes, stop, signal }, promised) };
+    const proving = provingOf(head.headers);
+    const promised = { sizeBytes: headers.ContentLength, verifier: (await proving?.create()) ?? null };
+    return {
+      entry,
+      bytes: checked(area, key, { bytes, stop, signal }, promised),
+      proof: proving?.name ?? 'none',
+    };
   } catch (error) {
     stop.abort();
     throw error;

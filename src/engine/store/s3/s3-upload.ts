@@ -1,11 +1,11 @@
 // Taking a file of this computer by data workers: a small one in one request, a large one in parts.
 
 import type { Entry, Key } from '../../../contract/models.ts';
+import type { PutFile, SourceFacts } from '../errand.ts';
 import { lastSegment } from '../path.ts';
 import type { Carried, Carrying, DiskFile } from '../store.ts';
-import type { PutFile, SourceFacts } from '../errand.ts';
 import type { S3Area } from './s3-area.ts';
-import { putObject, type Put } from './s3-put.ts';
+import { type Put, putObject } from './s3-put.ts';
 import { uploadInParts } from './s3-upload-parts.ts';
 
 const op = 'entry.write';

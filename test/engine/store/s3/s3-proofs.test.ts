@@ -3,8 +3,8 @@
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Entry, Key } from '../../../../src/contract/models.ts';
+import { digestOf } from '../../../../src/engine/store/digest.ts';
 import type { Sum } from '../../../../src/engine/store/proofs.ts';
-import { digestOf } from '../../../../src/engine/verify/digest.ts';
 import { seededBytes, sourceOf } from '../../../support/bytes.ts';
 import { type Fault, pass } from '../../../support/faulty-proxy.ts';
 import { givenServer, type S3Server, sandboxServer } from '../../../support/s3-server.ts';

@@ -1,6 +1,6 @@
 // The checksum of a stream of bytes, or as S3 makes it of an object in parts: of the checksums of its parts.
 
-import { type Algorithm, base64, createHasher } from '../store/hasher.ts';
+import { type Algorithm, base64, createHasher } from './hasher.ts';
 
 /** In base64. `partSizes` null: over all bytes; else they must be as many as there are bytes. */
 export async function digestOf(
