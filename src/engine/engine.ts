@@ -22,7 +22,7 @@ import { createPlaceNews } from './entry/place-news.ts';
 import { engineFacts } from './facts.ts';
 import type { Host } from './host.ts';
 import { openConfigJournal } from './journal/config-journal.ts';
-import { lockFile } from './journal/database.ts';
+import { lockQueue, queueFiles } from './journal/queue-files.ts';
 import { openQueueJournal } from './journal/queue-journal.ts';
 import { createOpenPlace } from './profile/places.ts';
 import { createProfiles } from './profile/profiles.ts';
@@ -46,8 +46,15 @@ type Streams = {
 type Emitters = { readonly [N in EventName]: Emitter<EventPayload<N>> };
 
 export interface EngineOptions {
-  /** 'memory': transfers end with this process, and the folder's queue is left to whoever owns it. */
-  readonly queue?: 'durable' | 'memory';
+  /**
+   * 'durable': the folder's own queue, of the window. 'memory': transfers end with this process, and all queues are left to
+   * whoever owns them. A job: the queue of one command, in a file of its own.
+   */
+  readonly queue?: 'durable' | 'memory' | { readonly job: string };
+  /** Starts nothing: the queue is only looked at and changed. */
+  readonly isHeld?: boolean;
+  /** See Engine.lend: known before the queue goes on with what it holds. */
+  readonly lent?: readonly Profile[];
 }
 
 /**
@@ -56,17 +63,22 @@ export interface EngineOptions {
  */
 export async function createEngine(host: Host, options: EngineOptions = {}): Promise<Engine> {
   const { clock, log, dataFolder } = host;
-  const isDurable = dataFolder !== null && options.queue !== 'memory';
-  const fileOf = (name: string) => (dataFolder === null ? ':memory:' : join(dataFolder, name));
+  const { queue: choice = 'durable', isHeld = false, lent = [] } = options;
+  const files =
+    dataFolder === null || choice === 'memory'
+      ? null
+      : queueFiles(dataFolder, choice === 'durable' ? null : choice.job);
   const opening = { log, now: () => clock.now() };
   const cleanup = new AsyncDisposableStack();
 
   try {
-    const lock = isDurable ? lockFile(fileOf('queue.lock')) : null;
+    const lock = files && lockQueue(files);
     cleanup.defer(() => lock?.close());
-    const config = await openConfigJournal({ ...opening, file: fileOf('config.db') });
+    const configFile = dataFolder === null ? ':memory:' : join(dataFolder, 'config.db');
+    const config = await openConfigJournal({ ...opening, file: configFile });
     cleanup.defer(() => config.close());
-    const journal = await openQueueJournal({ ...opening, file: isDurable ? fileOf('queue.db') : ':memory:' });
+    const opened = await openQueueJournal({ ...opening, file: files?.database ?? ':memory:' });
+    const journal = isHeld ? { ...opened, isPaused: () => true } : opened;
     cleanup.defer(() => journal.close());
 
     const emitters: Emitters = {
@@ -81,6 +93,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       emitters['profile.changed'].emit({ profiles: profiles.list() }),
     );
     cleanup.defer(() => profiles.accounts.close());
+    lent.forEach(profiles.lend);
     const openPlace = createOpenPlace(host, profiles.accounts);
     const news = createPlaceNews(clock, host.platform, (places) =>
       emitters['place.changed'].emit({ places }),

@@ -1,0 +1,73 @@
+// From a command to its job: whether it has one, what it is called, and what is written down of it.
+
+import { resolve } from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import type { LocalPath, Profile } from '../../contract/models.ts';
+import type { Host } from '../../engine/host.ts';
+import { jobFolder } from '../../engine/journal/queue-files.ts';
+import { ensureFolder } from '../../host/folders.ts';
+import { type Address, textOf } from '../address.ts';
+import type { Session } from '../context.ts';
+import type { Choice } from '../profile-choice.ts';
+import type { Ends } from '../transfer-plan.ts';
+import { jobProfile, writeCard } from './job-card.ts';
+import { cardFile } from './job-folder.ts';
+import { type JobCommand, jobIdOf } from './job-id.ts';
+
+/** A job of this data folder, and the accounts that only this command knows. */
+export interface OwnJob {
+  readonly id: string;
+  readonly host: Host;
+  readonly dataFolder: LocalPath;
+  readonly lent: readonly Profile[];
+}
+
+/** The job of a command; null where there is no folder to keep it in, so that it lives as long as the command. */
+export function jobOf(
+  { host }: Session,
+  ends: Ends,
+  isRecursive: boolean,
+  request: JobCommand['request'],
+): OwnJob | null {
+  const { dataFolder } = host;
+  if (dataFolder === null || !canKeepJobs(dataFolder)) return null;
+  const id = jobIdOf({ ...ends, isRecursive, request });
+  return {
+    id,
+    host,
+    dataFolder,
+    lent: accountsOf(ends).flatMap(({ profile, isLent }) => (isLent ? profile : [])),
+  };
+}
+
+/** Writes down what the job is, before it begins. */
+export function keepCard({ id, dataFolder }: OwnJob, ends: Ends, isMove: boolean): void {
+  writeCard(cardFile(dataFolder, id), {
+    verb: isMove ? 'mv' : 'cp',
+    from: wholeText(ends.from),
+    to: wholeText(ends.to),
+    profiles: accountsOf(ends).map(({ profile, isLent }) => jobProfile(profile, isLent)),
+  });
+}
+
+/** The accounts that are needed: one where both ends are in the same, none for the end on this computer. */
+function accountsOf({ from, to, source, target }: Ends): Choice[] {
+  const used = [...(from.kind === 's3' ? [source] : []), ...(to.kind === 's3' ? [target] : [])];
+  return used.filter(
+    ({ profile }, index) => used.findIndex((one) => one.profile.id === profile.id) === index,
+  );
+}
+
+function wholeText(address: Address): string {
+  return address.kind === 'local' ? resolve(address.path) : textOf(address);
+}
+
+function canKeepJobs(dataFolder: LocalPath): boolean {
+  try {
+    ensureFolder(jobFolder(dataFolder));
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
