@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import type { Api } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
-import { LocalPath, type Profile } from '../contract/models.ts';
+import { type FoundProfile, LocalPath, type Profile } from '../contract/models.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Host } from '../engine/host.ts';
 import { dataFolderOf, homeOf, platformOf } from '../host/folders.ts';
@@ -89,6 +89,9 @@ export async function withEngine<T>(
 export interface Chooser {
   usual(): Choice;
   named(name: string): Choice;
+  /** The profiles to choose from: connected ones, and those of this computer that could be. */
+  readonly stored: readonly Profile[];
+  readonly found: readonly FoundProfile[];
 }
 
 /** Runs `work` with an engine and a way to choose the accounts it needs. */
@@ -102,6 +105,8 @@ export function withChooser<T>(
     const found = await engine.call('profile.find', null);
     const around = { env, stored, found };
     return work(engine, host, {
+      stored,
+      found,
       usual: () =>
         chooseProfile({
           ...around,
@@ -125,7 +130,7 @@ export function withSession<T>(context: Context, work: (session: Session) => Pro
 }
 
 /** Without a folder that can be written (a container, a batch job), a command can still work with the environment's keys. */
-function commandHost(context: Context): Host {
+export function commandHost(context: Context): Host {
   try {
     return openHost(context, dataFolder(context));
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { addBucketVerbs } from './verbs/bucket-verbs.ts';
+import { addJobVerbs } from './verbs/job-verbs.ts';
 import { addProgramVerbs } from './verbs/program-verbs.ts';
 import { addTransferVerbs } from './verbs/transfer-verbs.ts';
 import type { InSession, Run } from './verbs/verb.ts';
@@ -32,6 +33,7 @@ export function createProgram(version: string, run: Run): Command {
   const verbs = { program, run, inSession };
   addBucketVerbs(verbs);
   addTransferVerbs(verbs);
+  addJobVerbs(verbs);
   addProgramVerbs(verbs);
   return program;
 }

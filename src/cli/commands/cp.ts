@@ -2,13 +2,14 @@
 
 import { Key, type StorageClass, type TransferRequest } from '../../contract/models.ts';
 import { isIncluded } from '../../engine/transfer/rules.ts';
+import { hasSign } from '../../host/door-sign.ts';
 import { type Address, nameIn } from '../address.ts';
 import type { Asking, Session } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { follow } from '../follow.ts';
 import { type AtJob, takeUp, toTheEnd, withJob } from '../jobs/carry-out.ts';
 import { isJobThere } from '../jobs/job-folder.ts';
-import { jobOf, keepCard } from '../jobs/own-job.ts';
+import { accountsOf, isUnfinished, jobOf, keepCard, type OwnJob } from '../jobs/own-job.ts';
 import { printable } from '../output.ts';
 import { type Reporting, reasons, report } from '../report.ts';
 import {
@@ -44,12 +45,31 @@ export async function copy(
 ): Promise<ExitCode> {
   const ends: Ends = { from, to, source: session.account, target: session.account };
   if (options.dryrun) return rehearse(session, (await prepare(session, ends, options)).plan, options);
-  return carryOut(session, ends, options);
+  const job = jobOf(session, ends, options.recursive === true, wishesOf(options));
+  // What this command has begun it goes on with, whoever runs meanwhile.
+  const given = job && (await isUnfinished(job)) ? null : await giveAway(session, ends, options);
+  return given ?? carryOut(session, ends, options, job);
 }
 
-async function carryOut(session: Session, ends: Ends, options: CopyOptions): Promise<ExitCode> {
+/** Lets a Longshore that runs already do it; null where none does, or where the accounts are known to this command alone. */
+async function giveAway(session: Session, ends: Ends, options: CopyOptions): Promise<ExitCode | null> {
+  const { dataFolder } = session.host;
+  if (accountsOf(ends).some(({ isLent }) => isLent) || dataFolder === null || !hasSign(dataFolder))
+    return null;
+  const { withRunningEngine, handOver } = await import('../jobs/running-engine.ts');
+  return withRunningEngine(session, session.host, async (asking) => {
+    const { plan } = await prepare(asking, ends, options);
+    return handOver(asking, reportingOf(ends, options), { ...plan, ...wishesOf(options) });
+  });
+}
+
+async function carryOut(
+  session: Session,
+  ends: Ends,
+  options: CopyOptions,
+  job: OwnJob | null,
+): Promise<ExitCode> {
   const reporting = reportingOf(ends, options);
-  const job = jobOf(session, ends, options.recursive === true, wishesOf(options));
   const begin = (at: AtJob, { plan }: Planned) => {
     keepCard(at.job, ends, options.move === true);
     return toTheEnd(at, reporting, () => start(at, plan, options));

@@ -1,6 +1,7 @@
 // What is known of a job besides its queue: the command in words, and by which reference it signs in. Never with what.
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { AppError } from '../../contract/errors.ts';
 import { CredentialSource, type Profile, ProfileId } from '../../contract/models.ts';
 import { z } from '../../contract/schema.ts';
 
@@ -41,7 +42,7 @@ export function readCard(file: string): JobCard | null {
   }
 }
 
-/** Writes the card whole or not at all, for its owner alone. */
+/** Writes the card whole or not at all, for its owner alone; throws disk.full, disk.read-only or access.denied. */
 export function writeCard(file: string, card: JobCard): void {
   const part = `${file}.${process.pid}.part`;
   try {
@@ -49,6 +50,8 @@ export function writeCard(file: string, card: JobCard): void {
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
-    throw error;
+    const raw = (error as NodeJS.ErrnoException).code;
+    const code = raw === 'ENOSPC' ? 'disk.full' : raw === 'EROFS' ? 'disk.read-only' : 'access.denied';
+    throw new AppError(code, { op: 'journal.write', from: file, raw, cause: error });
   }
 }

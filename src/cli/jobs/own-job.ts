@@ -8,10 +8,11 @@ import { jobFolder } from '../../engine/journal/queue-files.ts';
 import { ensureFolder } from '../../host/folders.ts';
 import { type Address, textOf } from '../address.ts';
 import type { Session } from '../context.ts';
+import { hasEnded } from '../follow.ts';
 import type { Choice } from '../profile-choice.ts';
 import type { Ends } from '../transfer-plan.ts';
 import { jobProfile, writeCard } from './job-card.ts';
-import { cardFile } from './job-folder.ts';
+import { cardFile, isJobThere, lookAtJob } from './job-folder.ts';
 import { type JobCommand, jobIdOf } from './job-id.ts';
 
 /** A job of this data folder, and the accounts that only this command knows. */
@@ -40,6 +41,13 @@ export function jobOf(
   };
 }
 
+/** Whether there is something of the job that waits to be gone on with. */
+export async function isUnfinished({ host, dataFolder, id }: OwnJob): Promise<boolean> {
+  if (!isJobThere(dataFolder, id)) return false;
+  const { transfer, isAtWork } = await lookAtJob(host, dataFolder, id);
+  return isAtWork || (transfer !== null && !hasEnded(transfer));
+}
+
 /** Writes down what the job is, before it begins. */
 export function keepCard({ id, dataFolder }: OwnJob, ends: Ends, isMove: boolean): void {
   writeCard(cardFile(dataFolder, id), {
@@ -51,7 +59,7 @@ export function keepCard({ id, dataFolder }: OwnJob, ends: Ends, isMove: boolean
 }
 
 /** The accounts that are needed: one where both ends are in the same, none for the end on this computer. */
-function accountsOf({ from, to, source, target }: Ends): Choice[] {
+export function accountsOf({ from, to, source, target }: Ends): Choice[] {
   const used = [...(from.kind === 's3' ? [source] : []), ...(to.kind === 's3' ? [target] : [])];
   return used.filter(
     ({ profile }, index) => used.findIndex((one) => one.profile.id === profile.id) === index,

@@ -31,6 +31,7 @@ export async function attemptItem(
       key: item.key,
       targetKey: item.targetKey,
       isInDoubt: item.isInDoubt || attempt > 1,
+      listedBytes: item.sizeBytes,
       source,
       target,
       shared,

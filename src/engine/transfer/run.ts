@@ -21,6 +21,8 @@ export interface Attempt {
   readonly targetKey: Key;
   /** An earlier attempt may have written the target, or one of its numbered names, without our knowing. */
   readonly isInDoubt: boolean;
+  /** The size that the source had when it was listed; null where that is not known. */
+  readonly listedBytes: number | null;
   readonly source: Store;
   readonly target: Store;
   readonly shared: Shared | null;
@@ -73,6 +75,8 @@ async function makeFolder({ target, targetKey, key, source, isMove, signal }: At
 }
 
 async function moveFile(attempt: Attempt): Promise<Outcome> {
+  const moved = attempt.isMove && attempt.isInDoubt ? await movedBefore(attempt) : null;
+  if (moved) return { state: 'done', targetKey: moved, sizeBytes: attempt.listedBytes };
   for (let race = 1; ; race += 1) {
     const goal = await findGoal(attempt);
     if (goal.kind === 'skip') return { state: 'skipped', reason: goal.reason };
@@ -90,6 +94,23 @@ async function moveFile(attempt: Attempt): Promise<Outcome> {
       throwIfAborted(attempt.signal);
     }
   }
+}
+
+/**
+ * Where an earlier attempt has moved the source to, when all that its process did not live to do was to say so: the source is
+ * gone, which is the last step, and something of its size stands in the target.
+ */
+async function movedBefore(attempt: Attempt): Promise<Key | null> {
+  const { source, key, target, targetKey, ifExists, listedBytes, signal } = attempt;
+  if (listedBytes === null || (await source.stat(key, { signal }))) return null;
+  const most = ifExists === 'keep-both' ? namesAtMost : 1;
+  for (let count = 1; count <= most; count += 1) {
+    const at = count === 1 ? targetKey : numberedKey(targetKey, count);
+    const found = await target.stat(at, { signal });
+    if (!found) return null;
+    if (found.kind === 'file' && found.sizeBytes === listedBytes) return at;
+  }
+  return null;
 }
 
 type Goal =
