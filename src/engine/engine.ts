@@ -19,6 +19,7 @@ import type { Profile } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
 import { createEntries } from './entry/entries.ts';
 import { createPlaceNews } from './entry/place-news.ts';
+import { createStreams, type Streams } from './entry/streams.ts';
 import { engineFacts } from './facts.ts';
 import type { Host } from './host.ts';
 import { openConfigJournal } from './journal/config-journal.ts';
@@ -33,6 +34,8 @@ import { createQueue } from './transfer/queue.ts';
 export interface Engine extends Api {
   /** Knows this profile too, until it closes, in place of a saved one of that id; nothing of it is written down. */
   lend(profile: Profile): void;
+  /** Bytes of a pipe; not in the table of calls, for they do not cross processes. */
+  readonly streams: Streams;
   /** Stops what runs, so that it goes on at the next start, and lets go of the data folder. */
   close(): Promise<void>;
 }
@@ -40,7 +43,7 @@ export interface Engine extends Api {
 type Calls = {
   readonly [N in CallName]: (input: CallInput<N>, signal: AbortSignal | undefined) => Promise<CallOutput<N>>;
 };
-type Streams = {
+type StreamTable = {
   readonly [N in StreamName]: (input: StreamInput<N>, signal: AbortSignal) => AsyncIterable<StreamItem<N>>;
 };
 type Emitters = { readonly [N in EventName]: Emitter<EventPayload<N>> };
@@ -162,7 +165,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'store.facts': () => later('store.facts'),
       'store.probe': () => later('store.probe'),
     };
-    const streams: Streams = {
+    const streams: StreamTable = {
       'entry.list': ({ place, isDeep }, signal) => entries.list(place, isDeep ?? false, signal),
       'entry.count': ({ place, keys }, signal) => entries.count(place, keys, signal),
       'entry.remove': ({ place, keys }, signal) => entries.remove(place, keys, signal),
@@ -207,6 +210,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       on: (name, listener) => emitters[name].on(listener),
       lend: profiles.lend,
+      streams: createStreams(openPlace, news.changed),
       close: () => cleanup.disposeAsync(),
     };
   } catch (error) {

@@ -1,8 +1,9 @@
 // The verbs that move files: cp and mv.
 
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { storageClasses, type TransferRequest } from '../../contract/models.ts';
 import type { CopyOptions } from '../commands/cp.ts';
+import type { StreamCopyOptions } from '../commands/cp-stream.ts';
 import { type Verbs, withRules } from './verb.ts';
 
 /** Adds cp and mv. */
@@ -13,8 +14,18 @@ export function addTransferVerbs({ program, inSession }: Verbs): void {
       program
         .command(verb)
         .description(verb === 'cp' ? 'copy a file or a folder' : 'copy, and remove what was copied')
-        .argument('<from>', 'a local path or s3://BUCKET/KEY')
-        .argument('<to>', 'the same; at least one of the two is in S3')
+        .argument(
+          '<from>',
+          verb === 'cp'
+            ? 'a local path, s3://BUCKET/KEY, or - for standard input'
+            : 'a local path or s3://BUCKET/KEY',
+        )
+        .argument(
+          '<to>',
+          verb === 'cp'
+            ? 'the same, or - for standard output; one of the two is in S3'
+            : 'the same; at least one of the two is in S3',
+        )
         .option('--recursive', 'a folder with all that is in it')
         .addOption(
           new Option('--storage-class <class>', 'what the objects are stored as').choices(storageClasses),
@@ -24,8 +35,17 @@ export function addTransferVerbs({ program, inSession }: Verbs): void {
       .option('--dryrun', 'only say what would be done')
       .option('--no-overwrite', 'leave alone what is already there')
       .option('--quiet', 'say only what failed')
-      .action((from: string, to: string, options: CopyOptions, command) =>
+      .addOption(
+        new Option('--expected-size <bytes>', 'about how much standard input will bring')
+          .argParser(wholeNumber)
+          .hideHelp(verb === 'mv'),
+      )
+      .action((from: string, to: string, options: CopyOptions & StreamCopyOptions, command) =>
         inSession(command, async () => {
+          if (from === '-' || to === '-') {
+            const { streamCopy } = await import('../commands/cp-stream.ts');
+            return streamCopy(verb, from, to, { ...options, ...command.optsWithGlobals() });
+          }
           const ends = (await import('../transfer-plan.ts')).parseEnds(from, to);
           const carry =
             verb === 'cp'
@@ -35,4 +55,9 @@ export function addTransferVerbs({ program, inSession }: Verbs): void {
         }),
       );
   }
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A size is a number of bytes.');
 }

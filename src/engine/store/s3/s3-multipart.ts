@@ -143,7 +143,12 @@ async function sendParts(
   return { parts, crc32: checksum };
 }
 
-async function sendPart(area: S3Area, upload: Upload, { number, body }: Part): Promise<CompletedPart> {
+/** Sends one part, with a checksum that the server compares. */
+export async function sendPart(
+  area: S3Area,
+  upload: Upload,
+  { number, body }: Pick<Part, 'number' | 'body'>,
+): Promise<CompletedPart> {
   const { isAws } = area.line.endpoint;
   const output = await area.call({ ...upload, isRepeatable: true }, (client, options) =>
     client.send(

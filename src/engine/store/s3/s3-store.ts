@@ -8,6 +8,7 @@ import type { S3Line } from './s3-line.ts';
 import { listObjects } from './s3-list.ts';
 import { readObject } from './s3-read.ts';
 import { createMarker, removeObject } from './s3-remove.ts';
+import { writeStream } from './s3-stream-write.ts';
 import { writeObject } from './s3-write.ts';
 
 /** Serves the keys of `bucket` that begin with `prefix`, which is '' or ends in '/'. */
@@ -20,6 +21,7 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
     stat: (key, { signal } = {}) => statEntry(area, key, signal),
     read: (key, { version, signal } = {}) => readObject(area, key, { version, signal }),
     write: (key, bytes, writing) => writeObject(area, key, bytes, writing),
+    writeStream: (key, bytes, writing) => writeStream(area, key, bytes, writing),
     createFolder: (key, { signal } = {}) => createMarker(area, key, signal),
     remove: (entry, { signal } = {}) => removeObject(area, entry, signal),
     copy: (from, to, writing) => copyObject(area, from, to, writing),
