@@ -16,6 +16,8 @@ export interface StreamCopyOptions {
   readonly overwrite?: boolean;
   readonly quiet?: boolean;
   readonly expectedSize?: number;
+  readonly fromProfile?: string;
+  readonly toProfile?: string;
 }
 
 /** What stands for standard input and standard output. */
@@ -32,6 +34,8 @@ export function streamCopy(
   if (verb === 'mv') throw new WrongUse('A pipe cannot be moved. Use cp.');
   if (options.recursive) throw new WrongUse('A pipe holds one file: leave --recursive out.');
   if (options.dryrun) throw new WrongUse('A pipe cannot be tried out: leave --dryrun out.');
+  if (options.fromProfile !== undefined || options.toProfile !== undefined)
+    throw new WrongUse('A pipe has only one account: name it with --profile.');
   if (from === pipe && to === pipe)
     throw new WrongUse('One of the two must be in S3. Write s3://BUCKET/KEY.');
   const object = parseAddress(from === pipe ? to : from);

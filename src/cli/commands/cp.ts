@@ -43,7 +43,11 @@ export async function copy(
   to: Address,
   options: CopyOptions,
 ): Promise<ExitCode> {
-  const ends: Ends = { from, to, source: session.account, target: session.account };
+  return copyBetween(session, { from, to, source: session.account, target: session.account }, options);
+}
+
+/** The same where each end has an account of its own. */
+export async function copyBetween(session: Session, ends: Ends, options: CopyOptions): Promise<ExitCode> {
   if (options.dryrun) return rehearse(session, (await prepare(session, ends, options)).plan, options);
   const job = jobOf(session, ends, options.recursive === true, wishesOf(options));
   // What this command has begun it goes on with, whoever runs meanwhile.

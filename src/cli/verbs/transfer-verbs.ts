@@ -1,13 +1,16 @@
 // The verbs that move files: cp and mv.
 
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { storageClasses, type TransferRequest } from '../../contract/models.ts';
 import type { CopyOptions } from '../commands/cp.ts';
 import type { StreamCopyOptions } from '../commands/cp-stream.ts';
+import type { AccountOptions } from '../two-accounts.ts';
 import { type Verbs, withRules } from './verb.ts';
 
+type TransferOptions = CopyOptions & StreamCopyOptions & AccountOptions;
+
 /** Adds cp and mv. */
-export function addTransferVerbs({ program, inSession }: Verbs): void {
+export function addTransferVerbs({ program, run, inSession }: Verbs): void {
   for (const verb of ['cp', 'mv'] as const) {
     const rules: NonNullable<TransferRequest['rules']> = [];
     withRules(
@@ -40,20 +43,25 @@ export function addTransferVerbs({ program, inSession }: Verbs): void {
           .argParser(wholeNumber)
           .hideHelp(verb === 'mv'),
       )
-      .action((from: string, to: string, options: CopyOptions & StreamCopyOptions, command) =>
-        inSession(command, async () => {
-          if (from === '-' || to === '-') {
+      .option('--from-profile <name>', 'the account of the source, where it is another')
+      .option('--to-profile <name>', 'the account of the target, where it is another')
+      .action((from: string, to: string, options: TransferOptions, command: Command) => {
+        const all = { ...options, rules };
+        if (from === '-' || to === '-')
+          return inSession(command, async () => {
             const { streamCopy } = await import('../commands/cp-stream.ts');
-            return streamCopy(verb, from, to, { ...options, ...command.optsWithGlobals() });
-          }
+            return streamCopy(verb, from, to, { ...all, ...command.optsWithGlobals() });
+          });
+        return run(command.optsWithGlobals(), async (context) => {
           const ends = (await import('../transfer-plan.ts')).parseEnds(from, to);
           const carry =
             verb === 'cp'
-              ? (await import('../commands/cp.ts')).copy
+              ? (await import('../commands/cp.ts')).copyBetween
               : (await import('../commands/mv.ts')).move;
-          return (session) => carry(session, ends.from, ends.to, { ...options, rules });
-        }),
-      );
+          const { withEnds } = await import('../two-accounts.ts');
+          return withEnds(context, ends, options, (session, whole) => carry(session, whole, all));
+        });
+      });
   }
 }
 
