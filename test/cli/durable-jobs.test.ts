@@ -1,8 +1,9 @@
 // Copies and moves that are killed, stopped or started twice: the same command goes on with what was begun.
 
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Key, type LocalPath } from '../../src/contract/models.ts';
 import { openQueueJournal } from '../../src/engine/journal/queue-journal.ts';
@@ -82,6 +83,23 @@ async function journalled(): Promise<Set<string>> {
   const done = journal.page(1, 'done', null, files).map(({ key }) => String(key));
   journal.close();
   return new Set(done);
+}
+
+async function jobNames(): Promise<string[]> {
+  return (await readdir(join(home, 'data', 'jobs'))).flatMap((name) =>
+    name.endsWith('.db') ? [name.slice(0, -3)] : [],
+  );
+}
+
+/** Makes a job look as if it had been touched last two months ago. */
+async function age(name: string): Promise<void> {
+  const file = join(home, 'data', 'jobs', `${name}.db`);
+  const thenMs = Date.now() - 60 * 24 * 60 * 60 * 1000;
+  const database = new DatabaseSync(file);
+  database.exec(`UPDATE transfer SET created_ms = ${thenMs}`);
+  database.exec(`UPDATE transfer SET ended_ms = ${thenMs} WHERE ended_ms IS NOT NULL`);
+  database.close();
+  await utimes(file, thenMs / 1000, thenMs / 1000);
 }
 
 /** The objects that requests of one method were about, from the request with that number on. */
@@ -232,7 +250,8 @@ describe('a job', () => {
     const child = start(...command);
     let seen = 0;
     proxy.follow(({ method }) => {
-      if (method === 'PUT') seen += 1;
+      if (method !== 'PUT') return pass;
+      seen += 1;
       if (seen === 50) child.kill('SIGINT');
       return pass;
     });
@@ -254,6 +273,25 @@ describe('a job', () => {
     await writeFile(join(home, 'tree', 'a'), 'new');
     expect(await run(...command)).toMatchObject({ code: 0, err: '' });
     expect(new TextDecoder().decode((await inBucket()).get('a'))).toBe('new');
+  });
+
+  test('that ended long ago is forgotten when another begins, one that did not end is not', async () => {
+    await fillTree();
+    const ended = ['cp', 'tree/d1', `s3://${bucket}/ended`, '--recursive', '--quiet'];
+    expect(await run(...ended)).toMatchObject({ code: 0 });
+    const [endedJob] = await jobNames();
+    await killedAt(30, 'PUT', 'cp', 'tree', `s3://${bucket}/t`, '--recursive');
+    const openJob = (await jobNames()).find((name) => name !== endedJob);
+    for (const name of [endedJob, openJob]) await age(name ?? '');
+    expect(await run('cp', 'tree/d2', `s3://${bucket}/new`, '--recursive', '--quiet')).toMatchObject({
+      code: 0,
+    });
+    const left = await jobNames();
+    expect([left.length, left.includes(endedJob ?? ''), left.includes(openJob ?? '')]).toEqual([
+      2,
+      false,
+      true,
+    ]);
   });
 
   test('of one small file leaves nothing in the data folder', async () => {

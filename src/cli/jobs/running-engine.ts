@@ -36,7 +36,14 @@ export async function handOver(
   const { engine, output, signal } = asking;
   return followThere(asking, reporting, async () => {
     const { id } = await engine.call('transfer.start', request, { signal });
-    output.note(`handed to the running Longshore, as ${id} of its queue.`, { event: 'handed-over', id });
+    const { summary } = await engine.call('transfer.list', null);
+    const held = summary.isPaused ? ' Its queue is paused: the job waits until somebody resumes it.' : '';
+    const { isPaused } = summary;
+    output.note(`handed to the running Longshore, as ${id} of its queue.${held}`, {
+      event: 'handed-over',
+      id,
+      isPaused,
+    });
     return id;
   });
 }
