@@ -7,9 +7,8 @@ import { type Address, nameIn } from '../address.ts';
 import type { Asking, Session } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { follow } from '../follow.ts';
-import { type AtJob, takeUp, toTheEnd, withJob } from '../jobs/carry-out.ts';
-import { isJobThere } from '../jobs/job-folder.ts';
-import { accountsOf, isUnfinished, jobOf, keepCard, type OwnJob } from '../jobs/own-job.ts';
+import type { AtJob } from '../jobs/carry-out.ts';
+import { accountsOf, isJobThere, isUnfinished, jobOf, type OwnJob } from '../jobs/own-job.ts';
 import { printable } from '../output.ts';
 import { type Reporting, reasons, report } from '../report.ts';
 import {
@@ -74,28 +73,41 @@ async function carryOut(
   job: OwnJob | null,
 ): Promise<ExitCode> {
   const reporting = reportingOf(ends, options);
-  const begin = (at: AtJob, { plan }: Planned) => {
-    keepCard(at.job, ends, options.move === true);
-    return toTheEnd(at, reporting, () => start(at, plan, options));
-  };
-  if (job && isJobThere(job.dataFolder, job.id))
-    return withJob(
-      session,
-      job,
-      async (at) => (await takeUp(at, reporting)) ?? begin(at, await prepare(at, ends, options)),
-    );
+  const planned = job && isJobThere(job.dataFolder, job.id) ? null : await prepare(session, ends, options);
+  const isQuick = planned !== null && (planned.sizeBytes ?? Number.POSITIVE_INFINITY) <= quickBytes;
+  if (job && !isQuick) return asJob(session, ends, options, job, planned);
 
-  const planned = await prepare(session, ends, options);
-  const isQuick = planned.sizeBytes !== null && planned.sizeBytes <= quickBytes;
-  if (job && !isQuick) return withJob(session, job, (at) => begin(at, planned));
-
+  const { plan } = planned ?? (await prepare(session, ends, options));
   const transfer = await follow(session, {
-    begin: () => start(session, planned.plan, options),
+    begin: () => start(session, plan, options),
     atAbort: 'cancel',
   });
   await report(session, transfer, reporting);
   if (session.signal.aborted) return exitCode.interrupted;
   return transfer.state === 'done' ? exitCode.done : exitCode.failed;
+}
+
+/** Goes on with the job where it was begun, else begins it. */
+async function asJob(
+  session: Session,
+  ends: Ends,
+  options: CopyOptions,
+  job: OwnJob,
+  planned: Planned | null,
+): Promise<ExitCode> {
+  // Loaded on need: a small file has no job.
+  const [{ takeUp, toTheEnd, withJob }, { keepCard }] = await Promise.all([
+    import('../jobs/carry-out.ts'),
+    import('../jobs/keep-card.ts'),
+  ]);
+  const reporting = reportingOf(ends, options);
+  return withJob(session, job, async (at: AtJob) => {
+    const resumed = await takeUp(at, reporting);
+    if (resumed !== null) return resumed;
+    const { plan } = planned ?? (await prepare(at, ends, options));
+    keepCard(job, ends, options.move === true);
+    return toTheEnd(at, reporting, () => start(at, plan, options));
+  });
 }
 
 async function prepare(asking: Asking, ends: Ends, { recursive = false }: CopyOptions): Promise<Planned> {

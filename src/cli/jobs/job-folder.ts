@@ -1,6 +1,6 @@
 // The jobs of a data folder as files: found, looked at, and removed when they are history.
 
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { LocalPath, Transfer } from '../../contract/models.ts';
@@ -26,11 +26,6 @@ export interface FoundJob {
 /** Where the card of a job lies. */
 export function cardFile(dataFolder: LocalPath, id: string): string {
   return join(jobFolder(dataFolder), `${id}.json`);
-}
-
-/** Whether a job of that id has been begun, and not been forgotten since. */
-export function isJobThere(dataFolder: LocalPath, id: string): boolean {
-  return isJobId(id) && existsSync(queueFiles(dataFolder, id).database);
 }
 
 /** The ids of all jobs, in no order. */

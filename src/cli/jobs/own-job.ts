@@ -1,19 +1,16 @@
 // From a command to its job: whether it has one, what it is called, and what is written down of it.
 
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { AppError } from '../../contract/errors.ts';
 import type { LocalPath, Profile } from '../../contract/models.ts';
 import type { Host } from '../../engine/host.ts';
-import { jobFolder } from '../../engine/journal/queue-files.ts';
+import { jobFolder, queueFiles } from '../../engine/journal/queue-files.ts';
 import { ensureFolder } from '../../host/folders.ts';
-import { type Address, textOf } from '../address.ts';
 import type { Session } from '../context.ts';
 import { hasEnded } from '../follow.ts';
 import type { Choice } from '../profile-choice.ts';
 import type { Ends } from '../transfer-plan.ts';
-import { jobProfile, writeCard } from './job-card.ts';
-import { cardFile, isJobThere, lookAtJob } from './job-folder.ts';
-import { type JobCommand, jobIdOf } from './job-id.ts';
+import { isJobId, type JobCommand, jobIdOf } from './job-id.ts';
 
 /** A job of this data folder, and the accounts that only this command knows. */
 export interface OwnJob {
@@ -41,21 +38,18 @@ export function jobOf(
   };
 }
 
+/** Whether a job of that id has been begun, and not been forgotten since. */
+export function isJobThere(dataFolder: LocalPath, id: string): boolean {
+  return isJobId(id) && existsSync(queueFiles(dataFolder, id).database);
+}
+
 /** Whether there is something of the job that waits to be gone on with. */
 export async function isUnfinished({ host, dataFolder, id }: OwnJob): Promise<boolean> {
   if (!isJobThere(dataFolder, id)) return false;
+  // Loaded on need: most commands have begun nothing.
+  const { lookAtJob } = await import('./job-folder.ts');
   const { transfer, isAtWork } = await lookAtJob(host, dataFolder, id);
   return isAtWork || (transfer !== null && !hasEnded(transfer));
-}
-
-/** Writes down what the job is, before it begins. */
-export function keepCard({ id, dataFolder }: OwnJob, ends: Ends, isMove: boolean): void {
-  writeCard(cardFile(dataFolder, id), {
-    verb: isMove ? 'mv' : 'cp',
-    from: wholeText(ends.from),
-    to: wholeText(ends.to),
-    profiles: accountsOf(ends).map(({ profile, isLent }) => jobProfile(profile, isLent)),
-  });
 }
 
 /** The accounts that are needed: one where both ends are in the same, none for the end on this computer. */
@@ -64,10 +58,6 @@ export function accountsOf({ from, to, source, target }: Ends): Choice[] {
   return used.filter(
     ({ profile }, index) => used.findIndex((one) => one.profile.id === profile.id) === index,
   );
-}
-
-function wholeText(address: Address): string {
-  return address.kind === 'local' ? resolve(address.path) : textOf(address);
 }
 
 function canKeepJobs(dataFolder: LocalPath): boolean {

@@ -5,8 +5,9 @@ import type { Host } from '../../engine/host.ts';
 import { type Asking, type Context, commandHost } from '../context.ts';
 import { CannotDo, WrongUse } from '../exit-code.ts';
 import { newestOf, withJob } from './carry-out.ts';
-import { type FoundJob, isJobThere, lookAtJob } from './job-folder.ts';
+import { type FoundJob, lookAtJob } from './job-folder.ts';
 import { isJobId } from './job-id.ts';
+import { isJobThere } from './own-job.ts';
 import { withRunningEngine } from './running-engine.ts';
 
 /** The folder that jobs are kept in, with the surroundings to open them. */

@@ -18,6 +18,8 @@ import { uploadClient } from './upload-client.ts';
 const op = 'entry.write';
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const mostParts = 10_000;
+/** Smaller than those of a file: whatever is in flight is in memory. */
+const usualPartBytes = 8 * 1024 * 1024;
 
 /** See Store.writeStream. Holds a part for each in flight and about two more; whatever fails leaves no parts behind. */
 export async function writeStream(
@@ -31,7 +33,7 @@ export async function writeStream(
   area.refuseUnlessFileKey(op, key);
   // Before a byte is taken: what could not be written anyhow is not read.
   await demandExpected(area, key, expected, { op, signal });
-  const partBytes = partSize(expectedBytes ?? 0, area.line.limits.partBytes);
+  const partBytes = partSize(expectedBytes ?? 0, Math.min(usualPartBytes, area.line.limits.partBytes));
   const source = interruptible(bytes, signal);
   try {
     const first = await beginning(source, partBytes);
