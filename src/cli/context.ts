@@ -1,8 +1,9 @@
 // What every command is given, and the engine it opens for as long as it runs.
 
 import { resolve } from 'node:path';
+import type { Api } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
-import { LocalPath, type Profile } from '../contract/models.ts';
+import { type FoundProfile, LocalPath, type Profile } from '../contract/models.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Host } from '../engine/host.ts';
 import { dataFolderOf, homeOf, platformOf } from '../host/folders.ts';
@@ -10,7 +11,7 @@ import { forkKeychain } from '../host/fork-keychain.ts';
 import { createHost } from '../host/host.ts';
 import { createVault } from '../host/vault.ts';
 import type { Output } from './output.ts';
-import { chooseProfile } from './profile-choice.ts';
+import { type Choice, chooseProfile } from './profile-choice.ts';
 
 /** The options that every command knows. */
 export interface GlobalOptions {
@@ -41,10 +42,20 @@ export interface Context {
   readonly version: string;
 }
 
+/** Whom a command asks: an engine of its own, or one that runs already. */
+export interface Asking extends Context {
+  readonly engine: Api;
+  /** Settles when the line to an engine elsewhere is lost, with the error that tells it. */
+  readonly lost?: Promise<AppError>;
+}
+
 /** A command at work: an engine, and the account it was told to use. */
 export interface Session extends Context {
   readonly engine: Engine;
+  readonly host: Host;
   readonly profile: Profile;
+  /** The same, and whether it is for this command alone. */
+  readonly account: Choice;
 }
 
 /** Where the data folder is for this command. */
@@ -61,35 +72,66 @@ export function openHost(context: Context, folder: LocalPath | null, more: Parti
 }
 
 /** Runs `work` with an engine whose queue is its own: what a command starts lives as long as the command. */
-export async function withEngine<T>(context: Context, work: (engine: Engine) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  context: Context,
+  work: (engine: Engine, host: Host) => Promise<T>,
+): Promise<T> {
   const { createEngine } = await import('../engine/engine.ts');
-  const engine = await createEngine(commandHost(context), { queue: 'memory' });
+  const host = commandHost(context);
+  const engine = await createEngine(host, { queue: 'memory' });
   try {
-    return await work(engine);
+    return await work(engine, host);
   } finally {
     await engine.close();
   }
 }
 
-/** Runs `work` with an engine and the account that the options and the surroundings choose. */
-export function withSession<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T> {
-  return withEngine(context, async (engine) => {
+/** Chooses accounts: the one of the options and the surroundings, or with a name the one that is called so. */
+export interface Chooser {
+  usual(): Choice;
+  named(name: string): Choice;
+  /** The profiles to choose from: connected ones, and those of this computer that could be. */
+  readonly stored: readonly Profile[];
+  readonly found: readonly FoundProfile[];
+}
+
+/** Runs `work` with an engine and a way to choose the accounts it needs. */
+export function withChooser<T>(
+  context: Context,
+  work: (engine: Engine, host: Host, choose: Chooser) => Promise<T>,
+): Promise<T> {
+  return withEngine(context, async (engine, host) => {
     const { options, env } = context;
-    const { profile, isLent } = chooseProfile({
-      name: options.profile,
-      endpoint: options.endpointUrl,
-      region: options.region,
-      env,
-      stored: await engine.call('profile.list', null),
-      found: await engine.call('profile.find', null),
+    const stored = await engine.call('profile.list', null);
+    const found = await engine.call('profile.find', null);
+    const around = { env, stored, found };
+    return work(engine, host, {
+      stored,
+      found,
+      usual: () =>
+        chooseProfile({
+          ...around,
+          name: options.profile,
+          endpoint: options.endpointUrl,
+          region: options.region,
+        }),
+      named: (name) => chooseProfile({ ...around, name, endpoint: undefined, region: undefined }),
     });
-    if (isLent) engine.lend(profile);
-    return work({ ...context, engine, profile });
   });
 }
 
-/** Without a folder that can be written (a container, a job), a command can still work with the environment's keys. */
-function commandHost(context: Context): Host {
+/** Runs `work` with an engine and the account that the options and the surroundings choose. */
+export function withSession<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T> {
+  return withChooser(context, async (engine, host, choose) => {
+    const account = choose.usual();
+    const { profile } = account;
+    if (account.isLent) engine.lend(profile);
+    return work({ ...context, engine, host, profile, account });
+  });
+}
+
+/** Without a folder that can be written (a container, a batch job), a command can still work with the environment's keys. */
+export function commandHost(context: Context): Host {
   try {
     return openHost(context, dataFolder(context));
   } catch (error) {

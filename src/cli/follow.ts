@@ -1,53 +1,64 @@
-// Starts a transfer, shows how far it is, and reads what became of each file when it has ended.
+// Follows a transfer: shows how far it is until it ends, and reads what became of each file.
 
 import { formatDuration, formatPlural, formatRate, formatSize } from '../base/units.ts';
-import type { Transfer, TransferId, TransferItem, TransferRequest } from '../contract/models.ts';
-import type { Session } from './context.ts';
+import type { Transfer, TransferId, TransferItem } from '../contract/models.ts';
+import type { Asking } from './context.ts';
 
 /** Programs are told at most this often how far it is. */
 const eventMs = 250;
 const pageSize = 500;
 
+export interface Following {
+  /** Names the transfer, and starts it where that is still to be done. */
+  readonly begin: () => Promise<TransferId>;
+  /** What Ctrl+C does: 'cancel' undoes what is under way and waits for the end, 'leave' only looks away. */
+  readonly atAbort: 'cancel' | 'leave';
+}
+
 /**
- * Runs a transfer to its end, which a cancel brings about too; what is under way then is undone, what was done stays.
- * Resolves with its last state; throws only where it cannot even start.
+ * Follows a transfer to its end, or until an abort where that means to leave. Resolves with its last state; throws where it
+ * cannot even start, and engine.gone when the engine that does it has gone.
  */
-export async function follow(session: Session, request: TransferRequest): Promise<Transfer> {
-  const { engine, signal, output } = session;
+export async function follow(asking: Asking, { begin, atAbort }: Following): Promise<Transfer> {
+  const { engine, signal, output } = asking;
   const seen = new Map<TransferId, Transfer>();
   let changed = () => {};
   const end = engine.on('transfer.changed', (payload) => {
     for (const transfer of payload.changed) seen.set(transfer.id, transfer);
     changed();
   });
+  let stop = () => {};
   try {
-    const { id } = await engine.call('transfer.start', request, { signal });
-    const cancel = () => void engine.call('transfer.cancel', { ids: [id] }).catch(() => {});
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      return await new Promise<Transfer>((resolve) => {
-        const tell = teller(session);
-        changed = () => {
-          const transfer = seen.get(id);
-          if (!transfer) return;
-          tell(transfer);
-          if (hasEnded(transfer)) resolve(transfer);
-        };
-        changed();
-      });
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      output.status('');
-    }
+    const id = await begin();
+    const { transfers } = await engine.call('transfer.list', null);
+    for (const transfer of transfers) if (!seen.has(transfer.id)) seen.set(transfer.id, transfer);
+    return await new Promise<Transfer>((resolve, reject) => {
+      const tell = teller(asking);
+      changed = () => {
+        const transfer = seen.get(id);
+        if (!transfer) return;
+        tell(transfer);
+        if (hasEnded(transfer) || (signal.aborted && atAbort === 'leave')) resolve(transfer);
+      };
+      stop = () => {
+        if (atAbort === 'leave') return changed();
+        engine.call('transfer.cancel', { ids: [id] }).catch(reject);
+      };
+      asking.lost?.then(reject, reject);
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+      changed();
+    });
   } finally {
+    signal.removeEventListener('abort', stop);
+    output.status('');
     end();
   }
 }
 
-/** The files of an ended transfer that ended in one way, a page at a time. */
+/** The files of a transfer that are in one state, a page at a time. */
 export async function* itemsOf(
-  { engine }: Session,
+  { engine }: Asking,
   id: TransferId,
   state: TransferItem['state'],
 ): AsyncGenerator<TransferItem[]> {
@@ -60,11 +71,18 @@ export async function* itemsOf(
   }
 }
 
-function hasEnded({ state }: Transfer): boolean {
+/** Whether a transfer has come to its end, however it went. */
+export function hasEnded({ state }: Pick<Transfer, 'state'>): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
-function teller({ output, options }: Session): (transfer: Transfer) => void {
+/** How far a transfer has come, as the events that tell of it have it. */
+export function progressOf(transfer: Transfer) {
+  const { isListed, totalFiles, totalBytes, doneFiles, doneBytes, skippedFiles, failedFiles } = transfer;
+  return { isListed, totalFiles, totalBytes, doneFiles, doneBytes, skippedFiles, failedFiles };
+}
+
+function teller({ output, options }: Asking): (transfer: Transfer) => void {
   const saysEvents = output.isJson && options.progress !== false;
   let lastMs = Number.NEGATIVE_INFINITY;
   return (transfer) => {
@@ -72,41 +90,31 @@ function teller({ output, options }: Session): (transfer: Transfer) => void {
     output.status(statusLine(transfer));
     if (!saysEvents || performance.now() - lastMs < eventMs) return;
     lastMs = performance.now();
-    const {
-      isListed,
-      totalFiles,
-      totalBytes,
-      doneFiles,
-      doneBytes,
-      skippedFiles,
-      failedFiles,
-      bytesPerSecond,
-    } = transfer;
-    output.say(null, {
-      event: 'progress',
-      isListed,
-      totalFiles,
-      totalBytes,
-      doneFiles,
-      doneBytes,
-      skippedFiles,
-      failedFiles,
-      bytesPerSecond,
-    });
+    const { bytesPerSecond } = transfer;
+    output.say(null, { event: 'progress', ...progressOf(transfer), bytesPerSecond });
   };
 }
 
 /** "214 of 1,000 files, 48.2 MiB of 1.2 GiB, 12.0 MiB/s, 2 min left". */
 export function statusLine(transfer: Transfer): string {
-  const { doneFiles, totalFiles, doneBytes, totalBytes, bytesPerSecond, isListed, failedFiles } = transfer;
+  const { totalBytes, doneBytes, bytesPerSecond, isListed, failedFiles, state } = transfer;
   const left = totalBytes - doneBytes;
   return [
-    `${doneFiles} of ${formatPlural(totalFiles, 'file')}${isListed ? '' : ' so far'}`,
-    `${formatSize(doneBytes)} of ${formatSize(totalBytes)}`,
+    ...amounts(transfer),
+    state === 'paused' && 'paused',
     bytesPerSecond > 0 && formatRate(bytesPerSecond),
     isListed && bytesPerSecond > 0 && left > 0 && `${formatDuration((left / bytesPerSecond) * 1000)} left`,
     failedFiles > 0 && `${failedFiles} failed`,
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** "214 of 1,000 files" and "48.2 MiB of 1.2 GiB". */
+export function amounts(transfer: Transfer): [files: string, bytes: string] {
+  const { doneFiles, totalFiles, doneBytes, totalBytes, isListed } = transfer;
+  return [
+    `${doneFiles} of ${formatPlural(totalFiles, 'file')}${isListed ? '' : ' so far'}`,
+    `${formatSize(doneBytes)} of ${formatSize(totalBytes)}`,
+  ];
 }

@@ -17,6 +17,8 @@ export interface Output {
   fail(error: ErrorWire): void;
   /** A sentence of our own about what failed. */
   failWith(sentence: string): void;
+  /** Something worth knowing that is neither a result nor a failure: `text` on standard error, `event` for programs. */
+  note(text: string, event: OutputEvent): void;
   /** Shows `text` in place of the last such text, on a terminal only; '' takes it away. */
   status(text: string): void;
   /** Resolves when everything said has been taken over, so that a slow reader is not outrun. */
@@ -61,6 +63,11 @@ export function createOutput({ out, err, isJson, hasStatus }: OutputOptions): Ou
       if (isJson || text === null) return;
       clear();
       out.write(`${text}\n`);
+    },
+    note(text, event) {
+      if (isJson) return void out.write(`${JSON.stringify(event)}\n`);
+      clear();
+      err.write(`longshore: ${printable(text)}\n`);
     },
     fail: (error) => tell(explainLine(error), error),
     failWith: (sentence) => tell(sentence, null),

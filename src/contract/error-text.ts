@@ -65,7 +65,10 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
     detail ?? 'The name cannot be used on the other side.',
     'Rename it, or transfer it alone under another name.',
   ],
-  'entry.too-large': () => ['It is larger than the store accepts.', 'Split it, or use another store.'],
+  'entry.too-large': ({ detail }) => [
+    detail ?? 'It is larger than the store accepts.',
+    detail ? '' : 'Split it, or use another store.',
+  ],
   'entry.unsupported': ({ detail }) => [detail ?? 'It is neither a file nor a folder.', 'It was left alone.'],
   'bytes.wrong': () => [
     'The bytes that arrived are not the bytes that were sent.',

@@ -20,10 +20,11 @@ import { createBuckets } from './bucket/buckets.ts';
 import { createUploads } from './bucket/uploads.ts';
 import { createEntries } from './entry/entries.ts';
 import { createPlaceNews } from './entry/place-news.ts';
+import { createStreams, type Streams } from './entry/streams.ts';
 import { engineFacts } from './facts.ts';
 import type { Host } from './host.ts';
 import { openConfigJournal } from './journal/config-journal.ts';
-import { lockFile } from './journal/database.ts';
+import { lockQueue, queueFiles } from './journal/queue-files.ts';
 import { openQueueJournal } from './journal/queue-journal.ts';
 import { createTraffic, noThreads } from './pool/traffic.ts';
 import { createOpenPlace } from './profile/places.ts';
@@ -38,6 +39,8 @@ import { createWorkers } from './worker/workers.ts';
 export interface Engine extends Api {
   /** Knows this profile too, until it closes, in place of a saved one of that id; nothing of it is written down. */
   lend(profile: Profile): void;
+  /** Bytes of a pipe; not in the table of calls, for they do not cross processes. */
+  readonly streams: Streams;
   /** Stops what runs, so that it goes on at the next start, and lets go of the data folder. */
   close(): Promise<void>;
 }
@@ -48,14 +51,21 @@ const largeAtOnce = 4;
 type Calls = {
   readonly [N in CallName]: (input: CallInput<N>, signal: AbortSignal | undefined) => Promise<CallOutput<N>>;
 };
-type Streams = {
+type StreamTable = {
   readonly [N in StreamName]: (input: StreamInput<N>, signal: AbortSignal) => AsyncIterable<StreamItem<N>>;
 };
 type Emitters = { readonly [N in EventName]: Emitter<EventPayload<N>> };
 
 export interface EngineOptions {
-  /** 'memory': transfers end with this process, and the folder's queue is left to whoever owns it. */
-  readonly queue?: 'durable' | 'memory';
+  /**
+   * 'durable': the folder's own queue, of the window. 'memory': transfers end with this process, and all queues are left to
+   * whoever owns them. A job: the queue of one command, in a file of its own.
+   */
+  readonly queue?: 'durable' | 'memory' | { readonly job: string };
+  /** Starts nothing: the queue is only looked at and changed. */
+  readonly isHeld?: boolean;
+  /** See Engine.lend: known before the queue goes on with what it holds. */
+  readonly lent?: readonly Profile[];
 }
 
 /**
@@ -64,17 +74,22 @@ export interface EngineOptions {
  */
 export async function createEngine(host: Host, options: EngineOptions = {}): Promise<Engine> {
   const { clock, log, dataFolder } = host;
-  const isDurable = dataFolder !== null && options.queue !== 'memory';
-  const fileOf = (name: string) => (dataFolder === null ? ':memory:' : join(dataFolder, name));
+  const { queue: choice = 'durable', isHeld = false, lent = [] } = options;
+  const files =
+    dataFolder === null || choice === 'memory'
+      ? null
+      : queueFiles(dataFolder, choice === 'durable' ? null : choice.job);
   const opening = { log, now: () => clock.now() };
   const cleanup = new AsyncDisposableStack();
 
   try {
-    const lock = isDurable ? lockFile(fileOf('queue.lock')) : null;
+    const lock = files && lockQueue(files);
     cleanup.defer(() => lock?.close());
-    const config = await openConfigJournal({ ...opening, file: fileOf('config.db') });
+    const configFile = dataFolder === null ? ':memory:' : join(dataFolder, 'config.db');
+    const config = await openConfigJournal({ ...opening, file: configFile });
     cleanup.defer(() => config.close());
-    const journal = await openQueueJournal({ ...opening, file: isDurable ? fileOf('queue.db') : ':memory:' });
+    const opened = await openQueueJournal({ ...opening, file: files?.database ?? ':memory:' });
+    const journal = isHeld ? { ...opened, isPaused: () => true } : opened;
     cleanup.defer(() => journal.close());
 
     const emitters: Emitters = {
@@ -105,6 +120,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       }),
     );
     cleanup.defer(() => profiles.accounts.close());
+    lent.forEach(profiles.lend);
     const openPlace = createOpenPlace(host, profiles.accounts);
     const news = createPlaceNews(clock, host.platform, (places) =>
       emitters['place.changed'].emit({ places }),
@@ -187,7 +203,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'store.facts': ({ profileId }) => storeFacts.get(profileId),
       'store.probe': ({ profileId, bucket }, signal) => storeFacts.probe(profileId, bucket, signal),
     };
-    const streams: Streams = {
+    const streams: StreamTable = {
       'entry.list': ({ place, isDeep }, signal) => entries.list(place, isDeep ?? false, signal),
       'entry.count': ({ place, keys }, signal) => entries.count(place, keys, signal),
       'entry.remove': ({ place, keys }, signal) => entries.remove(place, keys, signal),
@@ -232,6 +248,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       on: (name, listener) => emitters[name].on(listener),
       lend: profiles.lend,
+      streams: createStreams(openPlace, news.changed),
       close: () => cleanup.disposeAsync(),
     };
   } catch (error) {

@@ -7,6 +7,7 @@ import { serve } from '../contract/rpc/serve.ts';
 import { emitterPortTransport } from '../contract/rpc/transport.ts';
 import { createEngine } from '../engine/engine.ts';
 import { systemClock } from '../host/clock.ts';
+import { type Door, openDoor } from '../host/door.ts';
 import { createHost } from '../host/host.ts';
 import { createLog } from '../host/log.ts';
 import { createPractice } from '../host/practice.ts';
@@ -22,6 +23,8 @@ function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
   const log = createLog(dataFolder, { clock: systemClock });
   const practice = createPractice(dataFolder, log);
 
+  let door: Door | undefined;
+
   async function start() {
     const host = createHost({
       dataFolder,
@@ -31,7 +34,9 @@ function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
       practice: practice.account,
     });
     log('info', 'engine starts', { version });
-    return createEngine(host);
+    const engine = await createEngine(host);
+    door = await openDoor({ engine, dataFolder, version, env: host.env, log });
+    return engine;
   }
 
   // The queue is on disk: what broke stays behind with this process, and the next one goes on from there.
@@ -51,7 +56,12 @@ function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
   });
 
   async function close(): Promise<never> {
-    await started.then((engine) => engine.close()).catch(() => {});
+    await started
+      .then(async (engine) => {
+        await door?.close();
+        await engine.close();
+      })
+      .catch(() => {});
     await practice.close();
     process.exit(0);
   }

@@ -1,6 +1,7 @@
 // Who may use the headless face: the one browser that opened the address from the terminal, until the server ends.
 
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { isSameText } from '../host/same-text.ts';
 
 export interface Auth {
   /** The address to print. It signs one browser in, once. */
@@ -22,7 +23,7 @@ export function createAuth(): Auth {
   return {
     urlOf: (port) => `http://127.0.0.1:${port}/?token=${token}`,
     signIn(given, port) {
-      if (!isSame(given, token) || isUsed) return null;
+      if (!isSameText(given, token) || isUsed) return null;
       isUsed = true;
       return `${cookieOf(port)}=${session}; HttpOnly; SameSite=Strict; Path=/`;
     },
@@ -31,13 +32,7 @@ export function createAuth(): Auth {
       return cookies
         .split(';')
         .map((cookie) => cookie.trim())
-        .some((cookie) => cookie.startsWith(start) && isSame(cookie.slice(start.length), session));
+        .some((cookie) => cookie.startsWith(start) && isSameText(cookie.slice(start.length), session));
     },
   };
-}
-
-/** Compares in a time that tells nothing, not even the length. */
-function isSame(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
 }

@@ -21,6 +21,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** What it reads from standard input. */
   readonly input?: string;
+  /** Standard input stays open: more of it is the caller's to write. */
+  readonly holdsInput?: boolean;
 }
 
 export interface CommandResult {
@@ -60,7 +62,7 @@ function startProgram(program: string, args: readonly string[], options: Command
     stdio: 'pipe',
   });
   child.stdin?.on('error', () => {});
-  child.stdin?.end(options.input ?? '');
+  if (!options.holdsInput) child.stdin?.end(options.input ?? '');
   return child;
 }
 

@@ -1,14 +1,24 @@
 // longshore cp: copies files and folders between this computer and a bucket, or within S3.
 
-import { formatPlural, formatSize } from '../../base/units.ts';
-import { Key, type StorageClass, type Transfer, type TransferRequest } from '../../contract/models.ts';
+import { Key, type StorageClass, type TransferRequest } from '../../contract/models.ts';
 import { isIncluded } from '../../engine/transfer/rules.ts';
+import { hasSign } from '../../host/door-sign.ts';
 import { type Address, nameIn } from '../address.ts';
-import type { Session } from '../context.ts';
+import type { Asking, Session } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import { follow, itemsOf } from '../follow.ts';
+import { follow } from '../follow.ts';
+import type { AtJob } from '../jobs/carry-out.ts';
+import { accountsOf, isJobThere, isUnfinished, jobOf, type OwnJob } from '../jobs/own-job.ts';
 import { printable } from '../output.ts';
-import { directionOf, planTransfer, reach, type TransferPlan } from '../transfer-plan.ts';
+import { type Reporting, reasons, report } from '../report.ts';
+import {
+  directionOf,
+  type Ends,
+  type Planned,
+  planTransfer,
+  reach,
+  type TransferPlan,
+} from '../transfer-plan.ts';
 
 export interface CopyOptions {
   readonly recursive?: boolean;
@@ -22,6 +32,9 @@ export interface CopyOptions {
   readonly move?: boolean;
 }
 
+/** A file up to this size goes in one request: there is nothing in between that could be gone on with. */
+const quickBytes = 16 * 1024 * 1024;
+
 /** Copies `from` to `to`; each file that fails is told, and the rest goes on. */
 export async function copy(
   session: Session,
@@ -29,77 +42,97 @@ export async function copy(
   to: Address,
   options: CopyOptions,
 ): Promise<ExitCode> {
-  const plan = await planTransfer(session, from, to, options.recursive === true);
-  await reach(session, plan, from, to);
-  if (options.dryrun) return rehearse(session, plan, options);
-  const { storageClass, rules, move } = options;
-  const transfer = await follow(session, {
-    ...plan,
-    ifExists: options.overwrite === false ? 'skip' : 'replace',
-    ...(storageClass && { storageClass }),
-    ...(rules && rules.length > 0 && { rules }),
-    ...(move && { move }),
+  return copyBetween(session, { from, to, source: session.account, target: session.account }, options);
+}
+
+/** The same where each end has an account of its own. */
+export async function copyBetween(session: Session, ends: Ends, options: CopyOptions): Promise<ExitCode> {
+  if (options.dryrun) return rehearse(session, (await prepare(session, ends, options)).plan, options);
+  const job = jobOf(session, ends, options.recursive === true, wishesOf(options));
+  // What this command has begun it goes on with, whoever runs meanwhile.
+  const given = job && (await isUnfinished(job)) ? null : await giveAway(session, ends, options);
+  return given ?? carryOut(session, ends, options, job);
+}
+
+/** Lets a Longshore that runs already do it; null where none does, or where the accounts are known to this command alone. */
+async function giveAway(session: Session, ends: Ends, options: CopyOptions): Promise<ExitCode | null> {
+  const { dataFolder } = session.host;
+  if (accountsOf(ends).some(({ isLent }) => isLent) || dataFolder === null || !hasSign(dataFolder))
+    return null;
+  const { withRunningEngine, handOver } = await import('../jobs/running-engine.ts');
+  return withRunningEngine(session, session.host, async (asking) => {
+    const { plan } = await prepare(asking, ends, options);
+    return handOver(asking, reportingOf(ends, options), { ...plan, ...wishesOf(options) });
   });
-  await report(session, transfer, options);
+}
+
+async function carryOut(
+  session: Session,
+  ends: Ends,
+  options: CopyOptions,
+  job: OwnJob | null,
+): Promise<ExitCode> {
+  const reporting = reportingOf(ends, options);
+  const planned = job && isJobThere(job.dataFolder, job.id) ? null : await prepare(session, ends, options);
+  const isQuick = planned !== null && (planned.sizeBytes ?? Number.POSITIVE_INFINITY) <= quickBytes;
+  if (job && !isQuick) return asJob(session, ends, options, job, planned);
+
+  const { plan } = planned ?? (await prepare(session, ends, options));
+  const transfer = await follow(session, {
+    begin: () => start(session, plan, options),
+    atAbort: 'cancel',
+  });
+  await report(session, transfer, reporting);
   if (session.signal.aborted) return exitCode.interrupted;
   return transfer.state === 'done' ? exitCode.done : exitCode.failed;
 }
 
-/** Tells what became of each file. */
-async function report(session: Session, transfer: Transfer, options: CopyOptions): Promise<void> {
-  const { output } = session;
-  const { source, target } = transfer;
-  const verb = options.move ? 'move' : transfer.direction;
-
-  for (const state of ['done', 'skipped', 'cancelled'] as const) {
-    if (options.quiet && !output.isJson) continue;
-    for await (const page of itemsOf(session, transfer.id, state)) {
-      for (const { key, targetKey, sizeBytes, skipped } of page) {
-        if (skipped === 'excluded') continue;
-        const names = { from: nameIn(source, key), to: nameIn(target, targetKey) };
-        const word =
-          state === 'done'
-            ? verb
-            : state === 'skipped'
-              ? `skip (${reasons[skipped ?? 'same']})`
-              : 'cancelled';
-        output.say(`${word}: ${printable(names.from)} to ${printable(names.to)}`, {
-          event: 'file',
-          state,
-          ...names,
-          sizeBytes,
-          ...(skipped && { reason: skipped }),
-        });
-      }
-      await output.drained();
-    }
-  }
-  let told = 0;
-  for await (const page of itemsOf(session, transfer.id, 'failed')) {
-    for (const { error } of page) if (error) output.fail(error);
-    told += page.length;
-  }
-  if (told === 0 && transfer.error) output.fail(transfer.error);
-
-  const { doneFiles, doneBytes, skippedFiles, failedFiles } = transfer;
-  const parts = [
-    `${formatPlural(doneFiles, 'file')}, ${formatSize(doneBytes)}`,
-    skippedFiles > 0 && `${skippedFiles} skipped`,
-    failedFiles > 0 && `${failedFiles} failed`,
-  ].filter(Boolean);
-  const isWorthIt = !options.quiet && transfer.totalFiles !== 1;
-  output.say(isWorthIt ? `${verb}: ${parts.join('; ')}` : null, {
-    event: 'transferred',
-    verb,
-    state: transfer.state,
-    doneFiles,
-    doneBytes,
-    skippedFiles,
-    failedFiles,
+/** Goes on with the job where it was begun, else begins it. */
+async function asJob(
+  session: Session,
+  ends: Ends,
+  options: CopyOptions,
+  job: OwnJob,
+  planned: Planned | null,
+): Promise<ExitCode> {
+  // Loaded on need: a small file has no job.
+  const [{ takeUp, toTheEnd, withJob }, { keepCard }] = await Promise.all([
+    import('../jobs/carry-out.ts'),
+    import('../jobs/keep-card.ts'),
+  ]);
+  const reporting = reportingOf(ends, options);
+  return withJob(session, job, async (at: AtJob) => {
+    const resumed = await takeUp(at, reporting);
+    if (resumed !== null) return resumed;
+    const { plan } = planned ?? (await prepare(at, ends, options));
+    keepCard(job, ends, options.move === true);
+    return toTheEnd(at, reporting, () => start(at, plan, options));
   });
 }
 
-const reasons = { exists: 'already there', same: 'the same', excluded: 'excluded' } as const;
+async function prepare(asking: Asking, ends: Ends, { recursive = false }: CopyOptions): Promise<Planned> {
+  const planned = await planTransfer(asking, ends, recursive);
+  await reach(asking, planned.plan, ends);
+  return planned;
+}
+
+async function start({ engine, signal }: Asking, plan: TransferPlan, options: CopyOptions) {
+  return (await engine.call('transfer.start', { ...plan, ...wishesOf(options) }, { signal })).id;
+}
+
+/** What is wanted besides the two ends. */
+function wishesOf({ overwrite, storageClass, rules, move }: CopyOptions) {
+  return {
+    ifExists: overwrite === false ? 'skip' : 'replace',
+    ...(storageClass && { storageClass }),
+    ...(rules && rules.length > 0 && { rules }),
+    ...(move && { move }),
+  } as const;
+}
+
+function reportingOf({ from, to }: Ends, { move, quiet = false }: CopyOptions): Reporting {
+  return { verb: move ? 'move' : directionOf(from, to), isQuiet: quiet };
+}
 
 /** Says what would be copied, and does nothing. */
 async function rehearse(session: Session, plan: TransferPlan, options: CopyOptions): Promise<ExitCode> {

@@ -4,6 +4,7 @@ import { formatSize } from '../../base/units.ts';
 import type { Bucket, Entry } from '../../contract/models.ts';
 import { entryPlace, nameIn, type S3Address } from '../address.ts';
 import type { Session } from '../context.ts';
+import { dateText, dateWidth } from '../date-text.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { printable } from '../output.ts';
 
@@ -13,7 +14,6 @@ export interface ListOptions {
   readonly summarize?: boolean;
 }
 
-const dateWidth = 19;
 const sizeWidth = 10;
 
 /** Lists the buckets. */
@@ -68,13 +68,4 @@ function lineOf(entry: Entry, shown: string, { humanReadable }: ListOptions): st
   const bytes = entry.sizeBytes ?? 0;
   const size = humanReadable ? formatSize(bytes) : String(bytes);
   return `${dateText(entry.modifiedMs)} ${size.padStart(sizeWidth)} ${printable(shown)}`;
-}
-
-/** "2026-11-23 08:05:00" in local time, or blanks of that width. */
-function dateText(ms: number | null): string {
-  if (ms === null) return ' '.repeat(dateWidth);
-  const date = new Date(ms);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 }

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDoor } from '../../host/door.ts';
 import { createPractice } from '../../host/practice.ts';
 import { type Context, dataFolder, openHost } from '../context.ts';
 import { CannotDo, type ExitCode, exitCode } from '../exit-code.ts';
@@ -19,7 +20,7 @@ const usualPort = 8765;
 
 /** Serves until it is told to end, after one line with the address that signs the browser in. */
 export async function runServe(context: Context, options: ServeOptions): Promise<ExitCode> {
-  const { files, output, signal } = context;
+  const { files, output, signal, env, version } = context;
   if (!existsSync(join(files.pages, 'index.html')))
     throw new CannotDo('The window has not been built yet. Run \u201cnpm run build\u201d first.');
   const [{ createEngine }, { startServer }] = await Promise.all([
@@ -31,6 +32,7 @@ export async function runServe(context: Context, options: ServeOptions): Promise
   const practice = createPractice(folder, (...line) => host.log(...line));
   const host = openHost(context, folder, { practice: practice.account });
   const engine = await createEngine(host);
+  const door = await openDoor({ engine, dataFolder: folder, version, env, log: host.log });
   try {
     const server = await start((port) => startServer({ engine, pages: files.pages, port }), options.port);
     output.say(server.url, { event: 'serving', url: server.url });
@@ -38,6 +40,7 @@ export async function runServe(context: Context, options: ServeOptions): Promise
     if (!signal.aborted) await once(signal, 'abort');
     await server.close();
   } finally {
+    await door.close();
     await engine.close();
     await practice.close();
   }

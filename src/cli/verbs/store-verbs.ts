@@ -1,23 +1,40 @@
-// The verbs about the store itself: what it can do, and what lies in it unseen.
+// The verbs about the store itself: whether it holds what it should, what it can do, and what lies in it unseen.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { TransferRequest } from '../../contract/models.ts';
 import type { FactsOptions } from '../commands/facts.ts';
 import type { UploadsOptions } from '../commands/uploads.ts';
-import type { Session } from '../context.ts';
-import type { ExitCode } from '../exit-code.ts';
-
-interface Verbs {
-  readonly program: Command;
-  readonly inSession: (
-    command: Command,
-    prepare: () => Promise<(session: Session) => Promise<ExitCode>>,
-  ) => Promise<void>;
-}
+import type { VerifyOptions } from '../commands/verify.ts';
+import { type Verbs, withRules } from './verb.ts';
 
 const addresses = () => import('../address.ts');
 
-/** Adds uploads and facts. */
+/** Adds verify, uploads and facts. */
 export function addStoreVerbs({ program, inSession }: Verbs): void {
+  const rules: NonNullable<TransferRequest['rules']> = [];
+  withRules(
+    program
+      .command('verify')
+      .description('compare a folder with a prefix, or two prefixes, by listings and checksums')
+      .argument('<from>', 'a local folder or s3://BUCKET/PREFIX')
+      .argument('<to>', 'the same; at least one of the two is in S3')
+      .addOption(
+        new Option('--fetch <when>', 'read objects: never, where nothing else proves them, or all')
+          .choices(['never', 'if-needed', 'always'])
+          .default('if-needed'),
+      )
+      .option('--one-way', 'what is only in the second does not matter'),
+    rules,
+  )
+    .option('--quiet', 'only what is not the same')
+    .action((from: string, to: string, options: VerifyOptions, command: Command) =>
+      inSession(command, async () => {
+        const ends = (await import('../transfer-plan.ts')).parseEnds(from, to);
+        const { verify } = await import('../commands/verify.ts');
+        return (session) => verify(session, ends.from, ends.to, { ...options, rules });
+      }),
+    );
+
   program
     .command('uploads')
     .description('list the uploads that nobody has finished, or give them up')

@@ -66,6 +66,15 @@ export interface Receiving {
   discard(): Promise<void>;
 }
 
+/** A write of what has no length yet. */
+export interface StreamWriting extends Options {
+  readonly expected: Expected;
+  /** About how much will come, where that is known; too little said may turn out to be more than the store can take. */
+  readonly expectedBytes: number | null;
+  readonly storageClass?: StorageClass | undefined;
+  readonly onProgress?: (doneBytes: number) => void;
+}
+
 /** What a kind of store can do beyond the minimum. */
 export interface Features {
   /** Folders exist by themselves (a disk) or only as prefixes of keys (S3). */
@@ -105,6 +114,12 @@ export interface Store {
    * `bytes` is called once for each attempt, so that the store may start over.
    */
   write(key: Key, bytes: () => AsyncIterable<Uint8Array>, writing: Writing): Promise<Entry>;
+
+  /**
+   * The same from a source that can be read once and ends when it ends; a source that fails leaves nothing. Missing where the
+   * kind of store has no use for it.
+   */
+  writeStream?(key: Key, bytes: AsyncIterable<Uint8Array>, writing: StreamWriting): Promise<Entry>;
 
   /** Makes an empty folder; entry.exists when there is one already. */
   createFolder(key: Key, options?: Options): Promise<Entry>;

@@ -93,6 +93,9 @@ async function makeFolder({ target, targetKey, key, source, isMove, signal }: At
 }
 
 async function moveFile(attempt: Attempt): Promise<Outcome> {
+  const moved = attempt.isMove && attempt.isInDoubt ? await movedBefore(attempt) : null;
+  if (moved)
+    return { state: 'done', targetKey: moved, sizeBytes: attempt.listedBytes, proof: null, resumedBytes: 0 };
   for (let race = 1; ; race += 1) {
     const goal = race === 1 && isHopeful(attempt) ? hopefulGoal(attempt) : await findGoal(attempt);
     if (goal.kind === 'skip') return { state: 'skipped', reason: goal.reason };
@@ -132,6 +135,23 @@ function isHopeful({ target, isInDoubt, listedBytes, hope, ifExists, source }: A
 
 function hopefulGoal({ targetKey }: Attempt): Goal {
   return { kind: 'write', targetKey, expected: { kind: 'absent' } };
+}
+
+/**
+ * Where an earlier attempt has moved the source to, when all that its process did not live to do was to say so: the source is
+ * gone, which is the last step, and something of its size stands in the target.
+ */
+async function movedBefore(attempt: Attempt): Promise<Key | null> {
+  const { source, key, target, targetKey, ifExists, listedBytes, signal } = attempt;
+  if (listedBytes === null || (await source.stat(key, { signal }))) return null;
+  const most = ifExists === 'keep-both' ? namesAtMost : 1;
+  for (let count = 1; count <= most; count += 1) {
+    const at = count === 1 ? targetKey : numberedKey(targetKey, count);
+    const found = await target.stat(at, { signal });
+    if (!found) return null;
+    if (found.kind === 'file' && found.sizeBytes === listedBytes) return at;
+  }
+  return null;
 }
 
 type Goal =

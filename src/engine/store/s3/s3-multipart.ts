@@ -157,7 +157,12 @@ async function sendParts(
   return { parts, crc32: checksum };
 }
 
-async function sendPart(area: S3Area, upload: Upload, { number, body }: Part): Promise<CompletedPart> {
+/** Sends one part, with a checksum that the server compares. */
+export async function sendPart(
+  area: S3Area,
+  upload: Upload,
+  { number, body }: Pick<Part, 'number' | 'body'>,
+): Promise<CompletedPart> {
   const check = area.line.checks.ofPart(upload.hasChecksum);
   const { headers } = await area.send(
     { ...upload, isRepeatable: true },

@@ -11,6 +11,7 @@ import { abortUpload } from './s3-multipart.ts';
 import { proofsOf } from './s3-proofs.ts';
 import { readObject } from './s3-read.ts';
 import { createMarker, removeObject } from './s3-remove.ts';
+import { writeStream } from './s3-stream-write.ts';
 import { uploadFile } from './s3-upload.ts';
 import { writeObject } from './s3-write.ts';
 
@@ -40,6 +41,7 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
       const { targetKey: key, uploadId, hasChecksum } = begun;
       await abortUpload(area, { op: 'entry.write', key, id: uploadId, hasChecksum, signal: undefined });
     },
+    writeStream: (key, bytes, writing) => writeStream(area, key, bytes, writing),
     createFolder: (key, { signal } = {}) => createMarker(area, key, signal),
     remove: (entry, { signal } = {}) => removeObject(area, entry, signal),
     proofs: (entry) => proofsOf(area, entry),

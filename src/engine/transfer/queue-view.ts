@@ -1,0 +1,46 @@
+// A queue as it lies on the disk, without taking it: for whoever only wants to know how it stands.
+
+import { Priority, type Transfer, type TransferId } from '../../contract/models.ts';
+import type { Opening } from '../journal/database.ts';
+import { openQueueJournal, type QueueJournal } from '../journal/queue-journal.ts';
+import type { TransferRow } from '../journal/queue-rows.ts';
+import { countsOfRow } from './live-transfer.ts';
+
+const mostShown = 1000;
+
+/**
+ * The transfers of a queue's database, oldest first, in their last written state; what runs in another process is waiting
+ * here, without the bytes of files under way. At most a thousand of each priority that have not ended, and the thousand that
+ * ended last. Throws what opening throws.
+ */
+export async function viewQueue(opening: Omit<Opening, 'migrations'>): Promise<Transfer[]> {
+  const journal = await openQueueJournal(opening);
+  try {
+    const open = Priority.options.flatMap((priority) => journal.open(priority, null, mostShown));
+    return [...open, ...journal.ended(mostShown)]
+      .sort((one, other) => one.number - other.number)
+      .map((row) => asTransfer(row, journal));
+  } finally {
+    journal.close();
+  }
+}
+
+function asTransfer(row: TransferRow, journal: QueueJournal): Transfer {
+  const { number, title, direction, request, state, priority, isListed, createdMs, endedMs } = row;
+  const { open: _open, ...counts } = countsOfRow(row, { journal });
+  return {
+    id: String(number) as TransferId,
+    title,
+    direction,
+    source: request.source,
+    target: request.target,
+    state,
+    priority,
+    isListed,
+    ...counts,
+    bytesPerSecond: 0,
+    createdMs,
+    endedMs,
+    error: row.error ?? (counts.failedFiles > 0 ? journal.firstError(number) : null),
+  };
+}
