@@ -43,6 +43,8 @@ export interface ItemsEnd {
   readonly onProgress: () => void;
 }
 
+/** How long a file waits whose target another transfer is writing. */
+const rivalMs = 1000;
 const failed = { skipped: null, proof: null, resumedBytes: 0 } as const;
 
 export class ItemsAtWork {
@@ -56,6 +58,7 @@ export class ItemsAtWork {
   readonly #told: ItemsEnd;
   readonly #supply: Supply;
   readonly #rate = new Rate();
+  readonly #targetPlace: string;
   #swept: Promise<void> | null = null;
   #stop = new AbortController();
   #onIdle: (() => void) | null = null;
@@ -71,6 +74,9 @@ export class ItemsAtWork {
     this.#around = around;
     this.#told = told;
     this.#supply = new Supply({ number: work.number, ...around });
+    const { target } = work.request;
+    this.#targetPlace =
+      target.kind === 's3' ? `${target.profileId} ${target.bucket}/${target.prefix}` : `${target.path}/`;
     if (!mayHaveBegun || openItems(progress.counts) === 0) return;
     this.#swept = this.#sweep().finally(() => {
       this.#swept = null;
@@ -164,17 +170,39 @@ export class ItemsAtWork {
     this.#told.onChange();
   }
 
-  /** Begins the next item of the lane; false when there is none. Throws what the journal throws. */
+  /** Begins the next item of the lane that may; false when there is none. Throws what the journal throws. */
   runNext(lane: Lane): boolean {
-    const next = this.#supply.take(lane, this.running);
-    if (!next) return false;
-    this.#run(lane, next, this.#stop.signal).catch((error: unknown) =>
-      this.#around.log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') }),
-    );
-    return true;
+    const { targets, log } = this.#around;
+    const { signal } = this.#stop;
+    for (;;) {
+      const next = this.#supply.take(lane, this.running);
+      if (!next) return false;
+      const target = this.#targetPlace + next.item.targetKey;
+      if (targets.has(target)) {
+        this.#wake(this.#supply.giveLater(next, rivalMs, false, signal));
+        continue;
+      }
+      targets.add(target);
+      this.#run(lane, next, target, signal).catch((error: unknown) =>
+        log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') }),
+      );
+      return true;
+    }
   }
 
-  async #run(lane: Lane, attempted: Attempted, signal: AbortSignal): Promise<void> {
+  /** True while an item will be given out by itself, after a while. */
+  get isAwaited(): boolean {
+    return this.#supply.isAwaited;
+  }
+
+  #wake(given: Promise<void>): void {
+    given.then(
+      () => this.#told.onChange(),
+      () => undefined,
+    );
+  }
+
+  async #run(lane: Lane, attempted: Attempted, target: string, signal: AbortSignal): Promise<void> {
     const { item } = attempted;
     const running: Running = { lane, doneBytes: 0 };
     this.running.set(item.id, running);
@@ -194,6 +222,7 @@ export class ItemsAtWork {
     }
     this.running.delete(item.id);
     this.runningIn[lane] -= 1;
+    this.#around.targets.delete(target);
     if (outcome) this.#succeeded(item, outcome);
     // What was stopped waits again, as the journal says.
     else if (!signal.aborted) this.#failed(attempted, toAppError(failure, this.#work.direction), signal);
@@ -249,10 +278,7 @@ export class ItemsAtWork {
     const wire = toWire(failure, this.#work.direction);
     const delayMs = retryDelayMs(failure, attempted.attempt, random);
     if (delayMs !== null) {
-      this.#supply.giveAgain(attempted, delayMs, isOfTheStore(failure), signal).then(
-        () => this.#told.onChange(),
-        () => undefined,
-      );
+      this.#wake(this.#supply.giveAgain(attempted, delayMs, isOfTheStore(failure), signal));
       this.#again(item);
       return;
     }

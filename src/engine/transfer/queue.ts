@@ -105,6 +105,7 @@ export function createQueue(parts: QueueParts): Queue {
     log,
     random,
     ends,
+    targets: new Set(),
     onProgress: announcer.mark,
     onLeave(transfer, lane) {
       schedule.leave(transfer, lane);
