@@ -22,7 +22,7 @@ import { createAnnouncer } from './announcer.ts';
 import { countsOf } from './counts.ts';
 import { itemPage } from './item-page.ts';
 import { countsOfRow, LiveTransfer, type QueueEnd } from './live-transfer.ts';
-import { compareStanding, positionsBetween } from './order.ts';
+import { compareStanding, moveBefore, type Standing } from './order.ts';
 import { type ReportFormat, reportOf } from './report.ts';
 import { checkRequest } from './request.ts';
 import { createSchedule } from './schedule.ts';
@@ -192,18 +192,10 @@ export function createQueue(parts: QueueParts): Queue {
     return [...live.values()].filter(({ hasEnded }) => !hasEnded).sort(compareStanding);
   }
 
-  function arrange(transfers: readonly LiveTransfer[], standing: (index: number) => Partial<Standing>): void {
-    // What is moved while the queue is read could be overlooked.
-    rest.finish();
-    const standings = transfers.map(({ row, priority, position }, index) => ({
-      number: row.number,
-      priority,
-      position,
-      ...standing(index),
-    }));
-    journal.arrange(standings);
-    for (const [index, transfer] of transfers.entries()) {
-      Object.assign(transfer, standing(index));
+  function arrange(placed: ReadonlyMap<LiveTransfer, Standing>): void {
+    journal.arrange([...placed].map(([{ row }, standing]) => ({ number: row.number, ...standing })));
+    for (const [transfer, standing] of placed) {
+      Object.assign(transfer, standing);
       endPosition = Math.max(endPosition, transfer.position);
       schedule.place(transfer);
       announcer.mark(transfer);
@@ -297,33 +289,22 @@ export function createQueue(parts: QueueParts): Queue {
     },
 
     prioritize(ids, priority) {
-      arrange(
-        known(ids, 'transfer.prioritize').filter(({ hasEnded }) => !hasEnded),
-        () => ({ priority }),
-      );
+      // What is moved while the queue is read could be overlooked.
+      rest.finish();
+      const chosen = known(ids, 'transfer.prioritize').filter(({ hasEnded }) => !hasEnded);
+      arrange(new Map(chosen.map((transfer) => [transfer, { priority, position: transfer.position }])));
     },
 
     reorder(ids, before) {
       const moved = known(ids, 'transfer.reorder').filter(({ hasEnded }) => !hasEnded);
-      const others = inOrder()
-        .filter((transfer) => !moved.includes(transfer))
-        .sort((one, other) => one.position - other.position || one.row.number - other.row.number);
       const next = before === null ? null : find(before, 'transfer.reorder');
-      const at = next ? others.indexOf(next) : -1;
-      if (next && at < 0)
+      if (next && (next.hasEnded || moved.includes(next)))
         throw new AppError('input.wrong', {
           op: 'transfer.reorder',
           detail: 'Nothing can be put before a transfer that has ended or is itself moved.',
         });
-      const previous = at < 0 ? endPosition : (others[at - 1]?.position ?? (next?.position ?? 0) - 1);
-      const positions = positionsBetween(previous, next?.position ?? null, moved.length);
-      if (positions) {
-        arrange(moved, (index) => ({ position: positions[index] ?? previous }));
-        return;
-      }
-      // Halved so often that nothing lies between any more: all are numbered anew.
-      const all = at < 0 ? [...others, ...moved] : others.toSpliced(at, 0, ...moved);
-      arrange(all, (index) => ({ position: index + 1 }));
+      const others = inOrder().filter((transfer) => !moved.includes(transfer));
+      arrange(moveBefore(moved, next, others, endPosition));
     },
 
     async renew(profileId) {
@@ -348,8 +329,6 @@ export function createQueue(parts: QueueParts): Queue {
     return [...live.values()].filter(({ isAtWork }) => isAtWork);
   }
 }
-
-type Standing = Pick<LiveTransfer, 'priority' | 'position'>;
 
 function idOf({ number }: Pick<TransferRow, 'number'>): TransferId {
   return String(number) as TransferId;
