@@ -198,6 +198,7 @@ export class LiveTransfer {
       // The counts promised more than there is: the journal knows better, and nothing must ask for ever.
       this.#around.log('error', 'a transfer was counted wrong', { open: openItems(this.counts) });
       this.#around.ends.flush();
+      items.rewind();
       this.#recount();
     }
     return hasBegun;

@@ -53,7 +53,7 @@ export interface Queue {
   prioritize(ids: readonly TransferId[], priority: Priority): void;
   /** Puts these before another one, or at the end, in the order given. */
   reorder(ids: readonly TransferId[], before: TransferId | null): void;
-  /** Goes on with what was held because this account could not be used. */
+  /** Goes on with what was held because this account could not be used; never rejects. */
   renew(profileId: ProfileId): Promise<void>;
   /** Looks whether something can begin: the number of slots may have changed. */
   pump(): void;
@@ -158,7 +158,7 @@ export function createQueue(parts: QueueParts): Queue {
   function settle(transfer: LiveTransfer): void {
     if (stop.signal.aborted || live.get(transfer.id) !== transfer) return;
     const due = transfer.due;
-    if (due) tend(due());
+    if (due) void tend(due());
     schedule.place(transfer);
     if (!transfer.isOver) return;
     live.delete(transfer.id);
@@ -166,8 +166,8 @@ export function createQueue(parts: QueueParts): Queue {
   }
 
   /** Work that nobody waits for: what fails there is a bug or the journal's, and belongs into the log. */
-  function tend(work: Promise<void>): void {
-    work.catch((error: unknown) => {
+  function tend(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
       if (!stop.signal.aborted)
         log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') });
     });
@@ -311,7 +311,7 @@ export function createQueue(parts: QueueParts): Queue {
       const held = inOrder().filter(
         ({ isHeldByItsAccount, account }) => isHeldByItsAccount && account.split(' ').includes(profileId),
       );
-      await Promise.all(held.map((transfer) => transfer.resume()));
+      await Promise.all(held.map((transfer) => tend(transfer.resume())));
     },
 
     pump: schedule.pump,
