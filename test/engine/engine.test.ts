@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Key, Place } from '../../src/contract/models.ts';
+import type { Key, Place, TransferId } from '../../src/contract/models.ts';
 import { startEngine } from '../support/engine.ts';
 import { localPlace } from '../support/queue.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -138,5 +138,67 @@ describe('an engine', () => {
     expect((await engine.transfer(everything(localPlace(from), engine.bucket('nowhere/')))).state).toBe(
       'done',
     );
+  });
+
+  it('holds, ranks, moves, finds and reports single transfers', async () => {
+    const engine = await startEngine({ sandbox });
+    const from = await tempFolder();
+    for (const name of ['a', 'b']) await writeFile(join(from, name), name);
+    await engine.call('transfer.pause', { ids: null });
+    const ids: TransferId[] = [];
+    for (const key of ['a', 'b'] as Key[]) {
+      const request = { ...everything(localPlace(from), engine.bucket('ranked/')), keys: [key] };
+      ids.push((await engine.call('transfer.start', request)).id);
+    }
+    const [a, b] = ids;
+    const order = async () =>
+      (await engine.call('transfer.list', null)).transfers.map(({ id, priority, state }) => [
+        id,
+        priority,
+        state,
+      ]);
+    await engine.call('transfer.reorder', { ids: [b!], before: a! });
+    await engine.call('transfer.pause', { ids: [b!] });
+    expect(await order()).toEqual([
+      [b, 'normal', 'paused'],
+      [a, 'normal', 'waiting'],
+    ]);
+    await engine.call('transfer.prioritize', { ids: [a!], priority: 'high' });
+    expect((await order())[0]).toEqual([a, 'high', 'waiting']);
+    await engine.call('transfer.resume', { ids: [b!] });
+    await engine.call('transfer.resume', { ids: null });
+    await Promise.all(ids.map((id) => engine.ended(id)));
+    const found = await engine.call('transfer.search', { text: 'ranked', before: null, limit: 5 });
+    expect(found.map(({ id }) => id)).toEqual([b, a]);
+    const report = (await engine.all('transfer.report', { id: a!, format: 'csv' })).join('');
+    expect(report).toMatch(
+      /^key,target,state,sizeBytes,proof,retries,reason,nextStep\r\na,a,done,1,.*,0,,\r\n$/,
+    );
+  });
+
+  it('goes on with what an account held when the account is saved anew', async () => {
+    const engine = await startEngine({ sandbox });
+    const draft = {
+      id: null,
+      name: 'Work',
+      endpoint: sandbox.endpoint,
+      region: sandbox.region,
+      addressing: 'path',
+      source: { kind: 'keychain' },
+    } as const;
+    const wrong = { accessKeyId: sandbox.accessKeyId, secretAccessKey: 'not-the-secret' };
+    const { id } = await engine.call('profile.save', { ...draft, secret: wrong });
+    const from = await tempFolder();
+    for (let index = 0; index < 30; index += 1) await writeFile(join(from, `${index}`), 'x');
+    const target = { ...engine.bucket('renewed/'), profileId: id } as Place;
+    expect(await engine.transfer(everything(localPlace(from), target))).toMatchObject({
+      state: 'paused',
+      failedFiles: 0,
+      error: { code: 'auth.wrong' },
+    });
+    const { secretAccessKey } = sandbox;
+    await engine.call('profile.save', { ...draft, id, secret: { ...wrong, secretAccessKey } });
+    const [held] = (await engine.call('transfer.list', null)).transfers;
+    expect(await engine.ended(held!.id)).toMatchObject({ state: 'done', doneFiles: 30, error: null });
   });
 });

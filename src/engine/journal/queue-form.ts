@@ -59,6 +59,19 @@ export const queueMigrations = [
    UPDATE transfer SET claimed_small =
      coalesce((SELECT max(id) FROM item WHERE transfer = transfer.number AND is_claimed = 1), 0);
    UPDATE transfer SET claimed_large = claimed_small;
+   UPDATE transfer SET counts = (
+     SELECT json_object(
+       'open', json_object('small', 0, 'large', 0),
+       'totalFiles', count(*) FILTER (WHERE kind = 'file' OR state = 'failed'),
+       'totalBytes', coalesce(sum(size_bytes) FILTER (WHERE state <> 'skipped'), 0),
+       'doneFiles', count(*) FILTER (WHERE kind = 'file' AND state = 'done'),
+       'doneBytes', coalesce(sum(size_bytes) FILTER (WHERE state = 'done'), 0),
+       'skippedFiles', count(*) FILTER (WHERE kind = 'file' AND state = 'skipped'),
+       'failedFiles', count(*) FILTER (WHERE state = 'failed'),
+       'retries', 0, 'unverifiedFiles', 0, 'resumedBytes', 0
+     ) FROM item WHERE item.transfer = transfer.number
+   ) WHERE ended_ms IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM item WHERE item.transfer = transfer.number AND item.state = 'waiting');
    DROP INDEX item_by_state;
    ALTER TABLE item DROP COLUMN is_claimed;
    CREATE INDEX item_small ON item (transfer)
@@ -66,5 +79,6 @@ export const queueMigrations = [
    CREATE INDEX item_large ON item (transfer) WHERE state = 'waiting' AND size_bytes > 16777216;
    CREATE INDEX item_left ON item (transfer, state, key) WHERE state IN ('failed', 'skipped', 'cancelled');
    CREATE INDEX transfer_open ON transfer (priority, position, number, state) WHERE ended_ms IS NULL;
+   CREATE INDEX transfer_unsettled ON transfer (number) WHERE ended_ms IS NOT NULL AND counts IS NULL;
    CREATE INDEX transfer_ended ON transfer (ended_ms) WHERE ended_ms IS NOT NULL;`,
 ];

@@ -3,14 +3,14 @@
 import { type AppError, type ErrorWire, toAppError, toWire } from '../../contract/errors.ts';
 import type { Transfer, TransferRequest } from '../../contract/models.ts';
 import { type ClaimedItem, type Lane, lanes, type NewItem } from '../journal/queue-rows.ts';
-import { parentKey, placeKey } from '../store/path.ts';
+import { parentKey } from '../store/path.ts';
 import { attemptItem } from './attempt.ts';
 import { type Counts, countEnd, countNew, openItems } from './counts.ts';
-import { expand } from './expand.ts';
+import { listItems } from './list-items.ts';
 import { Rate } from './rate.ts';
-import { isOnePlace } from './request.ts';
-import { isOfTheStore, retryDelayMs, strikesToHold, strikesToStop } from './retry.ts';
+import { isOfTheStore, retryDelayMs } from './retry.ts';
 import type { Hope, Outcome } from './run.ts';
+import { Strikes } from './strikes.ts';
 import { type Attempted, Supply } from './supply.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -43,6 +43,8 @@ export interface ItemsEnd {
   readonly onProgress: () => void;
 }
 
+/** How long a file waits whose target another transfer is writing. */
+const rivalMs = 1000;
 const failed = { skipped: null, proof: null, resumedBytes: 0 } as const;
 
 export class ItemsAtWork {
@@ -57,13 +59,11 @@ export class ItemsAtWork {
   readonly #supply: Supply;
   readonly #rate = new Rate();
   readonly #hope: Hope = { refusals: 0 };
+  readonly #targetPlace: string;
   #swept: Promise<void> | null = null;
   #stop = new AbortController();
   #onIdle: (() => void) | null = null;
-  /** Failures in a row that were the store's or the person's and not the file's. */
-  #strikes: { readonly failure: ErrorWire; readonly count: number } | null = null;
-  /** What the person has to do something about before the items that met it can go on. */
-  #plight: ErrorWire | null = null;
+  readonly #strikes: Strikes;
 
   /** With `mayHaveBegun` a process that is no more may have begun some of the items. */
   constructor(work: Work, progress: Progress, mayHaveBegun: boolean, around: Surroundings, told: ItemsEnd) {
@@ -71,7 +71,11 @@ export class ItemsAtWork {
     this.#progress = progress;
     this.#around = around;
     this.#told = told;
+    this.#strikes = new Strikes(around.holds);
     this.#supply = new Supply({ number: work.number, ...around });
+    const { target } = work.request;
+    this.#targetPlace =
+      target.kind === 's3' ? `${target.profileId} ${target.bucket}/${target.prefix}` : `${target.path}/`;
     if (!mayHaveBegun || openItems(progress.counts) === 0) return;
     this.#swept = this.#sweep().finally(() => {
       this.#swept = null;
@@ -80,30 +84,21 @@ export class ItemsAtWork {
   }
 
   hasNext(lane: Lane): boolean {
-    if (this.#strikes && (this.hopeless || this.#isStruck)) return false;
+    if (this.#strikes.hopeless || this.#strikes.isStruck) return false;
     return this.#supply.hasNext(lane, this.#progress.counts.open[lane], this.runningIn[lane]);
   }
 
   /** The failure that the last files have all met, when so many were enough to expect it of the others; else null. */
   get hopeless(): ErrorWire | null {
-    if (!this.#strikes || this.#strikes.count < strikesToStop) return null;
-    return this.#isHolding(this.#strikes.failure) ? null : this.#strikes.failure;
+    return this.#strikes.hopeless;
   }
 
   /** What the person has to do something about, once nothing but that would help; else null. */
   get plight(): ErrorWire | null {
-    if (!this.#plight || this.#isStruck) return this.#plight;
+    const { plight, isStruck } = this.#strikes;
+    if (!plight || isStruck) return plight;
     const isLeft = this.#isBusy || this.#supply.isAwaited || lanes.some((lane) => this.hasNext(lane));
-    return isLeft ? null : this.#plight;
-  }
-
-  get #isStruck(): boolean {
-    if (!this.#plight || !this.#strikes) return false;
-    return this.#strikes.count >= (strikesToHold(this.#strikes.failure) ?? Number.POSITIVE_INFINITY);
-  }
-
-  #isHolding(failure: ErrorWire): boolean {
-    return this.#around.holds && strikesToHold(failure) !== null;
+    return isLeft ? null : plight;
   }
 
   get bytesPerSecond(): number {
@@ -124,37 +119,13 @@ export class ItemsAtWork {
   async list(): Promise<boolean> {
     this.isListing = true;
     try {
-      return await this.#list(this.#stop.signal);
+      return await listItems(this.#work, this.#around, this.#stop.signal, {
+        onItems: (items) => this.#addItems(items),
+        onFailure: (failure) => this.#strikes.addForAll(failure),
+      });
     } finally {
       this.isListing = false;
       this.#tellIfIdle();
-    }
-  }
-
-  async #list(signal: AbortSignal): Promise<boolean> {
-    const { openPlace, clock, random, log, holds } = this.#around;
-    const { request, title } = this.#work;
-    try {
-      const source = await openPlace(request.source);
-      const isTheTarget = await isOnePlace(request.source, request.target);
-      const expanding = { request, source, isOnePlace: isTheTarget, clock, random, signal, holds };
-      for await (const items of expand(expanding)) {
-        signal.throwIfAborted();
-        this.#addItems(items);
-      }
-      return true;
-    } catch (error) {
-      if (signal.aborted) return false;
-      const failure = toWire(error, 'entry.list');
-      if (failure.op.startsWith('journal.')) throw error;
-      log('error', 'a transfer could not be listed', { title, error: failure });
-      if (this.#isHolding(failure)) {
-        this.#plight = failure;
-        this.#strikes = { failure, count: strikesToStop };
-        return false;
-      }
-      this.#addItems([placeFailure(failure)]);
-      return true;
     }
   }
 
@@ -165,17 +136,39 @@ export class ItemsAtWork {
     this.#told.onChange();
   }
 
-  /** Begins the next item of the lane; false when there is none. Throws what the journal throws. */
+  /** Begins the next item of the lane that may; false when there is none. Throws what the journal throws. */
   runNext(lane: Lane): boolean {
-    const next = this.#supply.take(lane, this.running);
-    if (!next) return false;
-    this.#run(lane, next, this.#stop.signal).catch((error: unknown) =>
-      this.#around.log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') }),
-    );
-    return true;
+    const { targets, log } = this.#around;
+    const { signal } = this.#stop;
+    for (;;) {
+      const next = this.#supply.take(lane, this.running);
+      if (!next) return false;
+      const target = this.#targetPlace + next.item.targetKey;
+      if (targets.has(target)) {
+        this.#wake(this.#supply.giveLater(next, rivalMs, false, signal));
+        continue;
+      }
+      targets.add(target);
+      this.#run(lane, next, target, signal).catch((error: unknown) =>
+        log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') }),
+      );
+      return true;
+    }
   }
 
-  async #run(lane: Lane, attempted: Attempted, signal: AbortSignal): Promise<void> {
+  /** True while an item will be given out by itself, after a while. */
+  get isAwaited(): boolean {
+    return this.#supply.isAwaited;
+  }
+
+  #wake(given: Promise<void>): void {
+    given.then(
+      () => this.#told.onChange(),
+      () => undefined,
+    );
+  }
+
+  async #run(lane: Lane, attempted: Attempted, target: string, signal: AbortSignal): Promise<void> {
     const { item } = attempted;
     const running: Running = { lane, doneBytes: 0 };
     this.running.set(item.id, running);
@@ -195,6 +188,7 @@ export class ItemsAtWork {
     }
     this.running.delete(item.id);
     this.runningIn[lane] -= 1;
+    this.#around.targets.delete(target);
     if (outcome) this.#succeeded(item, outcome);
     // What was stopped waits again, as the journal says.
     else if (!signal.aborted) this.#failed(attempted, toAppError(failure, this.#work.direction), signal);
@@ -216,7 +210,7 @@ export class ItemsAtWork {
 
   #succeeded(item: ClaimedItem, outcome: Outcome): void {
     const { request } = this.#work;
-    this.#strikes = null;
+    this.#strikes.interrupt();
     if (outcome.state === 'skipped') {
       const { targetKey, sizeBytes } = item;
       this.#end(item, {
@@ -250,10 +244,7 @@ export class ItemsAtWork {
     const wire = toWire(failure, this.#work.direction);
     const delayMs = retryDelayMs(failure, attempted.attempt, random);
     if (delayMs !== null) {
-      this.#supply.giveAgain(attempted, delayMs, isOfTheStore(failure), signal).then(
-        () => this.#told.onChange(),
-        () => undefined,
-      );
+      this.#wake(this.#supply.giveAgain(attempted, delayMs, isOfTheStore(failure), signal));
       this.#again(item);
       return;
     }
@@ -262,9 +253,7 @@ export class ItemsAtWork {
       error: wire,
       cause: failure.cause instanceof Error ? failure.cause.name : undefined,
     });
-    this.#strike(wire);
-    if (this.#isHolding(wire)) {
-      this.#plight = wire;
+    if (this.#strikes.add(wire)) {
       this.#supply.setAside(attempted);
       this.#again(item);
       return;
@@ -272,12 +261,6 @@ export class ItemsAtWork {
     this.#progress.error ??= wire;
     const { targetKey, sizeBytes } = item;
     this.#end(item, { ...failed, state: 'failed', targetKey, sizeBytes, error: wire });
-  }
-
-  #strike(failure: ErrorWire): void {
-    const isOneMore = this.#strikes?.failure.code === failure.code;
-    const count = isOneMore ? (this.#strikes?.count ?? 0) + 1 : 1;
-    this.#strikes = isOfTheStore(failure) ? { failure, count } : null;
   }
 
   /** Counts an attempt that will be followed by another. */
@@ -309,8 +292,7 @@ export class ItemsAtWork {
     this.#stop.abort();
     while (this.#isBusy) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     this.#stop = new AbortController();
-    this.#strikes = null;
-    this.#plight = null;
+    this.#strikes.clear();
     this.#supply.clear();
   }
 
@@ -324,21 +306,7 @@ export class ItemsAtWork {
 
   /** Items that had ended wait again. */
   rewind(): void {
-    this.#strikes = null;
-    this.#plight = null;
+    this.#strikes.clear();
     this.#supply.rewind();
   }
-}
-
-/** The failure of the source as a whole, kept as the one item that there is. */
-function placeFailure(error: ErrorWire): NewItem {
-  return {
-    kind: 'listing',
-    key: placeKey,
-    targetKey: placeKey,
-    sizeBytes: null,
-    state: 'failed',
-    skipped: null,
-    error,
-  };
 }

@@ -192,12 +192,14 @@ export class LiveTransfer {
 
   /** Begins the next file of the lane; only where `hasNext`. False when there is none; throws what the journal throws. */
   runNext(lane: Lane): boolean {
-    const hasBegun = this.#atWork().runNext(lane);
+    const items = this.#atWork();
+    const hasBegun = items.runNext(lane);
     if (hasBegun) this.state = 'running';
-    else {
+    else if (!items.isAwaited) {
       // The counts promised more than there is: the journal knows better, and nothing must ask for ever.
       this.#around.log('error', 'a transfer was counted wrong', { open: openItems(this.counts) });
       this.#around.ends.flush();
+      items.rewind();
       this.#recount();
     }
     return hasBegun;

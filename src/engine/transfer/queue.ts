@@ -24,7 +24,7 @@ import { createAnnouncer } from './announcer.ts';
 import { countsOf } from './counts.ts';
 import { itemPage } from './item-page.ts';
 import { countsOfRow, LiveTransfer, type QueueEnd } from './live-transfer.ts';
-import { compareStanding, positionsBetween } from './order.ts';
+import { compareStanding, moveBefore, type Standing } from './order.ts';
 import { type ReportFormat, reportOf } from './report.ts';
 import { checkRequest } from './request.ts';
 import { createSchedule } from './schedule.ts';
@@ -57,7 +57,7 @@ export interface Queue {
   prioritize(ids: readonly TransferId[], priority: Priority): void;
   /** Puts these before another one, or at the end, in the order given. */
   reorder(ids: readonly TransferId[], before: TransferId | null): void;
-  /** Goes on with what was held because this account could not be used. */
+  /** Goes on with what was held because this account could not be used; never rejects. */
   renew(profileId: ProfileId): Promise<void>;
   /** Looks whether something can begin: the number of slots may have changed. */
   pump(): void;
@@ -115,6 +115,7 @@ export function createQueue(parts: QueueParts): Queue {
     random,
     ends,
     parts: savedParts,
+    targets: new Set(),
     onProgress: announcer.mark,
     onLeave(transfer, lane) {
       schedule.leave(transfer, lane);
@@ -167,7 +168,7 @@ export function createQueue(parts: QueueParts): Queue {
   function settle(transfer: LiveTransfer): void {
     if (stop.signal.aborted || live.get(transfer.id) !== transfer) return;
     const due = transfer.due;
-    if (due) tend(due());
+    if (due) void tend(due());
     schedule.place(transfer);
     if (!transfer.isOver) return;
     live.delete(transfer.id);
@@ -175,8 +176,8 @@ export function createQueue(parts: QueueParts): Queue {
   }
 
   /** Work that nobody waits for: what fails there is a bug or the journal's, and belongs into the log. */
-  function tend(work: Promise<void>): void {
-    work.catch((error: unknown) => {
+  function tend(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
       if (!stop.signal.aborted)
         log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') });
     });
@@ -201,18 +202,10 @@ export function createQueue(parts: QueueParts): Queue {
     return [...live.values()].filter(({ hasEnded }) => !hasEnded).sort(compareStanding);
   }
 
-  function arrange(transfers: readonly LiveTransfer[], standing: (index: number) => Partial<Standing>): void {
-    // What is moved while the queue is read could be overlooked.
-    rest.finish();
-    const standings = transfers.map(({ row, priority, position }, index) => ({
-      number: row.number,
-      priority,
-      position,
-      ...standing(index),
-    }));
-    journal.arrange(standings);
-    for (const [index, transfer] of transfers.entries()) {
-      Object.assign(transfer, standing(index));
+  function arrange(placed: ReadonlyMap<LiveTransfer, Standing>): void {
+    journal.arrange([...placed].map(([{ row }, standing]) => ({ number: row.number, ...standing })));
+    for (const [transfer, standing] of placed) {
+      Object.assign(transfer, standing);
       endPosition = Math.max(endPosition, transfer.position);
       schedule.place(transfer);
       announcer.mark(transfer);
@@ -311,40 +304,29 @@ export function createQueue(parts: QueueParts): Queue {
     },
 
     prioritize(ids, priority) {
-      arrange(
-        known(ids, 'transfer.prioritize').filter(({ hasEnded }) => !hasEnded),
-        () => ({ priority }),
-      );
+      // What is moved while the queue is read could be overlooked.
+      rest.finish();
+      const chosen = known(ids, 'transfer.prioritize').filter(({ hasEnded }) => !hasEnded);
+      arrange(new Map(chosen.map((transfer) => [transfer, { priority, position: transfer.position }])));
     },
 
     reorder(ids, before) {
       const moved = known(ids, 'transfer.reorder').filter(({ hasEnded }) => !hasEnded);
-      const others = inOrder()
-        .filter((transfer) => !moved.includes(transfer))
-        .sort((one, other) => one.position - other.position || one.row.number - other.row.number);
       const next = before === null ? null : find(before, 'transfer.reorder');
-      const at = next ? others.indexOf(next) : -1;
-      if (next && at < 0)
+      if (next && (next.hasEnded || moved.includes(next)))
         throw new AppError('input.wrong', {
           op: 'transfer.reorder',
           detail: 'Nothing can be put before a transfer that has ended or is itself moved.',
         });
-      const previous = at < 0 ? endPosition : (others[at - 1]?.position ?? (next?.position ?? 0) - 1);
-      const positions = positionsBetween(previous, next?.position ?? null, moved.length);
-      if (positions) {
-        arrange(moved, (index) => ({ position: positions[index] ?? previous }));
-        return;
-      }
-      // Halved so often that nothing lies between any more: all are numbered anew.
-      const all = at < 0 ? [...others, ...moved] : others.toSpliced(at, 0, ...moved);
-      arrange(all, (index) => ({ position: index + 1 }));
+      const others = inOrder().filter((transfer) => !moved.includes(transfer));
+      arrange(moveBefore(moved, next, others, endPosition));
     },
 
     async renew(profileId) {
       const held = inOrder().filter(
         ({ isHeldByItsAccount, account }) => isHeldByItsAccount && account.split(' ').includes(profileId),
       );
-      await Promise.all(held.map((transfer) => transfer.resume()));
+      await Promise.all(held.map((transfer) => tend(transfer.resume())));
     },
 
     pump: schedule.pump,
@@ -363,8 +345,6 @@ export function createQueue(parts: QueueParts): Queue {
     return [...live.values()].filter(({ isAtWork }) => isAtWork);
   }
 }
-
-type Standing = Pick<LiveTransfer, 'priority' | 'position'>;
 
 function idOf({ number }: Pick<TransferRow, 'number'>): TransferId {
   return String(number) as TransferId;

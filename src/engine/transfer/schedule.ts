@@ -86,6 +86,10 @@ export function createSchedule({ clock, log, slots, signal, onBeat }: SchedulePa
     while (mayBegin() && listing < listingsAtOnce) {
       const transfer = toList.first;
       if (!transfer) return;
+      if (!transfer.needsListing) {
+        place(transfer);
+        continue;
+      }
       listing += 1;
       const work = transfer.list();
       place(transfer);
@@ -106,7 +110,8 @@ export function createSchedule({ clock, log, slots, signal, onBeat }: SchedulePa
       const transfer = ready.first;
       if (!transfer) return;
       try {
-        if (transfer.runNext(lane)) {
+        // It may be held or ended at this moment: that is told when it is through.
+        if (transfer.hasNext(lane) && transfer.runNext(lane)) {
           line.running += 1;
           busy.add(transfer);
         }

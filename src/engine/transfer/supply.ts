@@ -99,15 +99,25 @@ export class Supply {
     own.reached = Math.max(own.reached, own.cursor);
   }
 
-  /** Gives the item out again after `delayMs`, unless `signal` aborts. With `holdsOthers` nothing new is given out meanwhile. */
-  async giveAgain(
+  /** Gives out for another attempt what has failed, after `delayMs`. With `holdsOthers` nothing new is given out meanwhile. */
+  giveAgain(
+    { item, attempt }: Attempted,
+    delayMs: number,
+    holdsOthers: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return this.giveLater({ item: triedOnce(item), attempt: attempt + 1 }, delayMs, holdsOthers, signal);
+  }
+
+  /** Gives this out after `delayMs`; rejects when `signal` aborts. */
+  async giveLater(
     attempted: Attempted,
     delayMs: number,
     holdsOthers: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const era = this.#era;
-    const { item, attempt } = attempted;
+    const { item } = attempted;
     const own = this.#sendAway(item);
     this.#delayed += 1;
     if (holdsOthers) this.#holding += 1;
@@ -115,7 +125,7 @@ export class Supply {
       await this.#sources.clock.delay(delayMs, signal);
       // Let go of meanwhile, it is the journal's again: given out from here too, it would run twice.
       throwIfAborted(signal);
-      if (era === this.#era) own.again.push({ item: triedOnce(item), attempt: attempt + 1 });
+      if (era === this.#era) own.again.push(attempted);
     } finally {
       if (era === this.#era) {
         this.#delayed -= 1;

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly preferredClass: (place: Place) => StorageClass | undefined;
   /** Removes what a dead process left unfinished in this folder of a place. */
   readonly sweep: (place: Place, folder: Key) => Promise<void>;
+  /** What is being written at this moment, by place and key: nothing has two writers at once. */
+  readonly targets: Set<string>;
   /** Somebody can take a transfer up again that waits for the person; else what would hold it ends it. */
   readonly holds: boolean;
   readonly clock: Clock;

@@ -39,8 +39,21 @@ export async function headObject(area: S3Area, key: Key, { op, signal }: Look): 
     return { entry, operation: headers.Metadata[operationName], headers, proving: provingOf(answer.headers) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'entry.missing') return null;
-    throw error;
+    throw await reasonOf(area, key, { op, signal }, error);
   }
+}
+
+/** A refusal of HEAD has no body that could say why; that of a listing has, and where the account is at fault it is the same. */
+async function reasonOf(area: S3Area, key: Key, look: Look, refusal: unknown): Promise<unknown> {
+  if (!(refusal instanceof AppError) || (refusal.code !== 'access.denied' && refusal.code !== 'other'))
+    return refusal;
+  try {
+    await isPrefixUsed(area, key, look);
+  } catch (error) {
+    if (error instanceof AppError && (error.code.startsWith('auth.') || error.code === 'clock.skewed'))
+      return error;
+  }
+  return refusal;
 }
 
 /** Every object has an ETag; a 200 without one is somebody else's, such as a sign-in page's. */
