@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Key, LocalPath, type Profile } from '../../src/contract/models.ts';
+import { knock } from '../../src/host/knock.ts';
 import { closeDesktop, launchDesktop } from '../support/desktop-app.ts';
 import { askEngine } from '../support/engine-port.ts';
 import { hasKeychainPrograms, startKeychainSession } from '../support/keychain-session.ts';
@@ -98,6 +99,13 @@ describe('The desktop', { timeout: 60_000 }, () => {
     await vi.waitFor(async () => expect(await lost.count()).toBe(0), limit);
     expect(await askEngine(page, 'engine.facts', null)).toMatchObject({ dataFolder: folder.path });
     expect(isRunning(first)).toBe(false);
+  });
+
+  it('lets commands of this very version in to hand their jobs over, also after that', async () => {
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+    const line = await vi.waitUntil(() => knock(LocalPath.parse(folder.path), version), limit);
+    expect(await line.call('transfer.list', null)).toMatchObject({ transfers: [] });
+    line.close();
   });
 
   it('shows the queue in its tray, and resumes it from there', async () => {
