@@ -207,7 +207,7 @@ function Overview({ title, uploads, marked, onMark, onClose, onChoose }: Overvie
         {all.length > 0 && (
           <div className={styles.days}>
             <TextField
-              label="Old after days"
+              label="Older than, in days"
               value={days}
               onChange={setDays}
               problem={isNumber ? null : 'Enter a number of days.'}

@@ -39,7 +39,7 @@ export function AdvancedFields({ form, onChange }: AdvancedFieldsProps) {
         problem={proxyProblem(form)}
       />
       <TextField
-        label="Certificates to trust besides the system\u2019s"
+        label={'Certificates to trust besides the system\u2019s'}
         value={form.caFile}
         onChange={(caFile) => onChange({ caFile })}
         placeholder="/etc/ssl/our-own.pem"

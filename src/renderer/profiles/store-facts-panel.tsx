@@ -74,13 +74,13 @@ export function StoreFactsPanel({ profileId }: { readonly profileId: ProfileId }
 
 function aboutOf({ server, product, region, clockOffsetMs, probedMs, bucket }: StoreFacts) {
   const facts: (readonly [string, React.ReactNode])[] = [
-    ['Server', product ? `${server} (${product})` : server],
+    ['Server', product ? `${server}, ${product}` : server],
     ['Region', region ?? 'not told'],
   ];
   if (Math.abs(clockOffsetMs) > tolerableOffsetMs)
     facts.push([
       'Clock',
-      `${formatDuration(Math.abs(clockOffsetMs))} ${clockOffsetMs > 0 ? 'ahead of' : 'behind'} this computer\u2019s`,
+      `${formatDuration(Math.round(Math.abs(clockOffsetMs) / 1000) * 1000)} ${clockOffsetMs > 0 ? 'ahead of' : 'behind'} this computer\u2019s`,
     ]);
   facts.push([
     'Tried',

@@ -55,7 +55,7 @@ export function seriesOf(samples: readonly PoolSample[], nowMs: number): PoolSer
   return { up, down, inFlight, limit };
 }
 
-/** True while the graph would show more than a line on the ground. */
-export function hasMoved({ up, down, inFlight }: PoolSeries): boolean {
-  return [up, down, inFlight].some((values) => values.some((value) => value > 0));
+/** True while the graph would show that bytes have moved; requests alone are listings and the like. */
+export function hasMoved({ up, down }: PoolSeries): boolean {
+  return [up, down].some((values) => values.some((value) => value > 0));
 }

@@ -59,7 +59,8 @@ function Pool({ pool, name }: { readonly pool: PoolState; readonly name: string 
       <h3 className={styles.name}>{name}</h3>
       <Facts
         facts={[
-          ['In flight', `${formatCount(inFlight)}; ${boundsText(pool)}`],
+          ['In flight', `${formatCount(inFlight)}, limit ${formatCount(pool.limit)} now`],
+          ['Bounds', boundsText(pool)],
           [
             'Latency',
             `${latencyText(latencyMs)}, ${formatPlural(Math.round(requestsPerSecond), 'request')}/s`,
@@ -84,9 +85,7 @@ function Address({ address: { address, isHealthy, inFlight } }: { readonly addre
     <li className={styles.address} data-ill={!isHealthy || undefined}>
       {isHealthy ? <CircleCheck size={13} /> : <Unplug size={13} />}
       <span>{address}</span>
-      <small>
-        {isHealthy ? `healthy, ${formatCount(inFlight)} in flight` : 'failing, left out until it heals'}
-      </small>
+      <small>{isHealthy ? `healthy, ${formatCount(inFlight)} in flight` : 'failing, left out'}</small>
     </li>
   );
 }

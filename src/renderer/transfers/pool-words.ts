@@ -31,9 +31,9 @@ export function latencyText(latencyMs: number | null): string {
   return latencyMs < 1000 ? `${Math.max(1, Math.round(latencyMs))} ms` : `${(latencyMs / 1000).toFixed(1)} s`;
 }
 
-/** "limit 20 now; from 4 to 128, begun at 16". */
-export function boundsText({ limit, min, desired, max }: PoolState): string {
-  return `limit ${limit} now; from ${min} to ${max}, begun at ${desired}`;
+/** "4 to 128, begins at 16". */
+export function boundsText({ min, desired, max }: PoolState): string {
+  return `${min} to ${max}, begins at ${desired}`;
 }
 
 /** "1 thread (1 to 2)". */

@@ -73,7 +73,11 @@ export function TextField(props: TextFieldProps) {
       validationBehavior="aria"
       {...(onCommit && {
         onBlur: () => onCommit(),
-        onKeyDown: (event) => event.key === 'Enter' && onCommit(),
+        onKeyDown: (event) => {
+          if (event.key === 'Enter') onCommit();
+          // Esc still closes the dialog around the field.
+          event.continuePropagation();
+        },
       })}
     >
       <Label className={isLabelHidden ? 'spoken-only' : (styles.label ?? '')}>{label}</Label>

@@ -80,7 +80,9 @@ export function RowGrid(props: RowGridProps) {
     // Only a moved cursor pulls the list along; rows that arrive do not.
     // oxlint-disable-next-line react/exhaustive-deps -- see above
   }, [cursor, subject, reveal]);
-  useEffect(() => onSight?.(first, end), [onSight, first, end]);
+  useEffect(() => {
+    onSight?.(first, end);
+  }, [onSight, first, end]);
 
   const indexAt = ({ target }: { target: EventTarget }) => {
     const element = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
