@@ -141,8 +141,9 @@ function Entry({ entry, position, isHolding, problem, onType, onSet, onCommit, o
           onSelectionChange={(keys) => onSet({ days: weekDays.filter((day) => keys.has(String(day))) })}
         >
           {weekDays.map((day) => (
-            <ToggleButton key={day} id={String(day)} aria-label={dayName(day)} className={styles.day ?? ''}>
-              {dayName(day).slice(0, 2)}
+            <ToggleButton key={day} id={String(day)} className={styles.day ?? ''}>
+              <span aria-hidden>{dayName(day).slice(0, 2)}</span>
+              <span className="spoken-only">{dayName(day)}</span>
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
