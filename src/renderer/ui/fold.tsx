@@ -1,7 +1,7 @@
 // A part that is folded away until it is wanted; what is inside is made only then.
 
 import { ChevronRight } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import styles from './fold.module.css';
 
@@ -15,6 +15,11 @@ interface FoldProps {
 export function Fold({ title, isOpenAtFirst = false, children }: FoldProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst);
   const id = useId();
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What was just unfolded should be seen, at least its beginning.
+    if (isOpen && !isOpenAtFirst) body.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen, isOpenAtFirst]);
   return (
     <section className={styles.fold}>
       <Button
@@ -27,7 +32,7 @@ export function Fold({ title, isOpenAtFirst = false, children }: FoldProps) {
         {title}
       </Button>
       {isOpen && (
-        <div id={id} className={styles.body}>
+        <div ref={body} id={id} className={styles.body}>
           {children}
         </div>
       )}
