@@ -27,6 +27,8 @@ export const menuCommands = [
   'go-up',
   'show-transfers',
   'pause-transfers',
+  'unfinished-uploads',
+  'store-facts',
   'settings',
   'shortcuts',
 ] as const;

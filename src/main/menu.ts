@@ -51,6 +51,7 @@ export function menuTemplate({ platform, isPackaged, command }: MenuSetting): It
       item('New folder', 'new-folder', { mac: 'Command+Shift+N', other: 'F7' }),
       item('New bucket...', 'new-bucket'),
       item('Connect account...', 'connect-account'),
+      item('What this store can do...', 'store-facts'),
       line,
       item('Copy to the other pane', 'copy-to-other', { other: 'F5' }),
       item('Rename...', 'rename', { other: 'F2' }),
@@ -94,6 +95,8 @@ export function menuTemplate({ platform, isPackaged, command }: MenuSetting): It
     submenu: [
       item('Show transfers', 'show-transfers', { mac: 'Command+J', other: 'Ctrl+J' }),
       item('Pause or resume all', 'pause-transfers'),
+      line,
+      item('Unfinished uploads...', 'unfinished-uploads'),
     ],
   };
 

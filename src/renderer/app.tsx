@@ -13,6 +13,7 @@ import { run } from './state/commands.ts';
 import { windowCommand } from './state/keys.ts';
 import { useWindow } from './state/window-state.ts';
 import { ToolBar } from './tool-bar.tsx';
+import { TransferDetails } from './transfers/transfer-details.tsx';
 import { TransferList } from './transfers/transfer-list.tsx';
 import { TransferStrip } from './transfers/transfer-strip.tsx';
 import { isMac } from './ui/platform.ts';
@@ -22,7 +23,7 @@ import { useTheme } from './ui/theme.ts';
 export function App() {
   const window = useWindow();
   const { settings } = useStore(window.account.store);
-  const isQueueOpen = useStore(window.view, (view) => view.isQueueOpen);
+  const { isQueueOpen, shownTransfer } = useStore(window.view);
   useTheme(settings?.theme ?? 'system');
 
   useEffect(() => {
@@ -69,7 +70,11 @@ export function App() {
           <>
             <Separator className={styles.level ?? ''} aria-label="Height of the transfers" />
             <Panel id="queue" minSize={62} defaultSize={214} groupResizeBehavior="preserve-pixel-size">
-              <TransferList />
+              {shownTransfer ? (
+                <TransferDetails key={shownTransfer} transferId={shownTransfer} />
+              ) : (
+                <TransferList />
+              )}
             </Panel>
           </>
         )}

@@ -4,12 +4,14 @@ import { useStore } from 'zustand';
 import { BucketClassDialog } from './buckets/bucket-class-dialog.tsx';
 import { CreateBucketDialog } from './buckets/create-bucket-dialog.tsx';
 import { RemoveBucketDialog } from './buckets/remove-bucket-dialog.tsx';
+import { UploadsDialog } from './buckets/uploads-dialog.tsx';
 import { ConflictDialog } from './panes/conflict-dialog.tsx';
 import { CopyAsDialog } from './panes/copy-as-dialog.tsx';
 import { DeleteDialog } from './panes/delete-dialog.tsx';
 import { NewFolderDialog } from './panes/new-folder-dialog.tsx';
 import { ProfileDialog } from './profiles/profile-dialog.tsx';
 import { RemoveProfileDialog } from './profiles/remove-profile-dialog.tsx';
+import { StoreFactsDialog } from './profiles/store-facts-dialog.tsx';
 import { SettingsDialog } from './settings/settings-dialog.tsx';
 import { ShortcutsDialog } from './settings/shortcuts-dialog.tsx';
 import { useWindow } from './state/window-state.ts';
@@ -48,6 +50,10 @@ export function OpenDialog() {
       return <ProfileDialog profile={dialog.profile} found={dialog.found} />;
     case 'remove-profile':
       return <RemoveProfileDialog profile={dialog.profile} />;
+    case 'store-facts':
+      return <StoreFactsDialog profileId={dialog.profileId} />;
+    case 'uploads':
+      return <UploadsDialog profileId={dialog.profileId} bucket={dialog.bucket} />;
     case 'failures':
       return <FailuresDialog transferId={dialog.transferId} />;
     case 'settings':

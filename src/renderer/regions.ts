@@ -4,7 +4,7 @@ const regions = [
   '[role="toolbar"][aria-label="Commands"] button',
   '[aria-label="Left pane"] [role="grid"]',
   '[aria-label="Right pane"] [role="grid"]',
-  '[role="list"][aria-label="Transfers"]',
+  '[data-region="queue"] [role="grid"]',
   '[data-region="strip"] button',
 ];
 
@@ -15,7 +15,7 @@ export function focusNextRegion(step: 1 | -1): void {
   targets.at((at + step) % targets.length)?.focus();
 }
 
-/** A grid or list holds the focus itself; a bar by any of its buttons. */
+/** A grid holds the focus itself; a bar by any of its buttons. */
 function holdsFocus(target: HTMLElement): boolean {
   const whole = target.closest('[role="toolbar"], [data-region]') ?? target;
   return whole.contains(document.activeElement);

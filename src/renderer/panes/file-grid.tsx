@@ -59,7 +59,8 @@ export function FileGrid({ pane, label, isActive }: FileGridProps) {
   useEffect(() => {
     // The keys go to the active list, unless somebody types or chooses elsewhere.
     const { activeElement } = document;
-    const isFree = activeElement === document.body || activeElement?.getAttribute('role') === 'grid';
+    const isOtherPane = activeElement?.matches('[aria-label$=" pane"] [role="grid"]');
+    const isFree = activeElement === document.body || isOtherPane;
     if (isActive && isFree) grid.current?.focus();
   }, [isActive, renamingId, isEditingPath, listing]);
 

@@ -11,6 +11,7 @@ const groups: readonly (readonly CommandName[])[] = [
   ['copy-to-other', 'copy-as', 'move-to-other'],
   ['rename', 'delete', 'bucket-class'],
   ['new-folder', 'new-bucket'],
+  ['unfinished-uploads', 'store-facts'],
   ['copy-path', 'reveal'],
   ['select-all', 'refresh'],
 ];

@@ -11,8 +11,11 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { ChoiceField, ComboField, SelectField, TextField } from '../ui/field.tsx';
+import { Fold } from '../ui/fold.tsx';
+import { AdvancedFields } from './advanced-fields.tsx';
 import styles from './profile-dialog.module.css';
 import { draftOf, formOf, type ProfileForm, problemOf, sourceOptions } from './profile-form.ts';
+import { StoreFactsPanel } from './store-facts-panel.tsx';
 
 interface ProfileDialogProps {
   /** The profile to change; null makes a new one. */
@@ -162,6 +165,18 @@ export function ProfileDialog({ profile, found }: ProfileDialogProps) {
           />
           {facts && <VaultNote keeps={facts.vault.keeps} reason={facts.vault.reason} />}
         </>
+      )}
+      <AdvancedFields
+        form={form.connection}
+        onChange={(part) => {
+          setForm((now) => ({ ...now, connection: { ...now.connection, ...part } }));
+          setTried({ kind: 'no' });
+        }}
+      />
+      {profile && (
+        <Fold title="What this store can do">
+          <StoreFactsPanel profileId={profile.id} />
+        </Fold>
       )}
       <div role="status" className={styles.tried}>
         {tried.kind === 'busy' && (

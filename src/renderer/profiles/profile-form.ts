@@ -2,6 +2,13 @@
 
 import type { CredentialSource, FoundProfile, Profile, ProfileDraft } from '../../contract/models.ts';
 import type { Option } from '../ui/field.tsx';
+import {
+  type ConnectionForm,
+  connectionForm,
+  connectionOf,
+  connectionProblem,
+  isAddress,
+} from './connection-form.ts';
 
 const awsPrefix = 'aws-profile:';
 
@@ -18,6 +25,7 @@ export interface ProfileForm {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
+  readonly connection: ConnectionForm;
 }
 
 /** The form to begin with: the profile as it is, or as it was found, or empty. */
@@ -33,6 +41,7 @@ export function formOf(profile: Profile | null, found: FoundProfile | null): Pro
     accessKeyId: '',
     secretAccessKey: '',
     sessionToken: '',
+    connection: connectionForm(profile),
   };
 }
 
@@ -41,6 +50,8 @@ export function problemOf(form: ProfileForm, profile: Profile | null): string | 
   if (form.name.trim() === '') return 'Give it a name.';
   if (form.service === 'other' && !isAddress(form.endpoint))
     return 'Enter the endpoint, such as https://s3.example.net.';
+  const unreachable = connectionProblem(form.connection);
+  if (unreachable) return unreachable;
   if (form.source !== 'keychain') return null;
   const hasKey = form.accessKeyId.trim() !== '' && form.secretAccessKey !== '';
   const isUntouched = form.accessKeyId === '' && form.secretAccessKey === '';
@@ -52,6 +63,7 @@ export function problemOf(form: ProfileForm, profile: Profile | null): string | 
 export function draftOf(form: ProfileForm, profile: Profile | null): ProfileDraft {
   const source = sourceOf(form.source);
   const sessionToken = form.sessionToken.trim();
+  const connection = connectionOf(form.connection, profile);
   const secret =
     source.kind === 'keychain' && form.secretAccessKey !== ''
       ? {
@@ -67,6 +79,7 @@ export function draftOf(form: ProfileForm, profile: Profile | null): ProfileDraf
     region: form.region.trim() || null,
     addressing: form.addressing,
     source,
+    ...(connection && { connection }),
     ...(secret && { secret }),
   };
 }
@@ -98,9 +111,4 @@ function sourceOf(choice: SourceChoice): CredentialSource {
   if (choice.startsWith(awsPrefix)) return { kind: 'aws-profile', name: choice.slice(awsPrefix.length) };
   if (choice === 'environment' || choice === 'instance' || choice === 'practice') return { kind: choice };
   return { kind: 'keychain' };
-}
-
-function isAddress(text: string): boolean {
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
 }

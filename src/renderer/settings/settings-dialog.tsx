@@ -8,9 +8,9 @@ import { useWindow } from '../state/window-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, Facts } from '../ui/dialog.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
-import { ChoiceField, SelectField } from '../ui/field.tsx';
-
-const steps = ['1', '2', '4', '8', '16', '32', '64'];
+import { ChoiceField } from '../ui/field.tsx';
+import { LimitsField } from '../ui/limits-field.tsx';
+import { BandwidthFields } from './bandwidth-fields.tsx';
 
 /** Draws the settings. */
 export function SettingsDialog() {
@@ -19,13 +19,13 @@ export function SettingsDialog() {
   const [error, setError] = useState<AppError | null>(null);
   if (!settings) return null;
   const change = (part: Partial<Settings>) => {
+    setError(null);
     window.account.change(part).catch((caught: unknown) => setError(toAppError(caught, 'settings.set')));
   };
-  const own = String(settings.requests.desired);
-  const counts = steps.includes(own) ? steps : [...steps, own].toSorted((a, b) => Number(a) - Number(b));
   return (
     <Dialog
       title="Settings"
+      size="large"
       onClose={window.dialogs.close}
       actions={<Button onPress={window.dialogs.close}>Close</Button>}
     >
@@ -39,13 +39,19 @@ export function SettingsDialog() {
           { value: 'dark', label: 'Dark' },
         ]}
       />
-      <SelectField
-        label="Files at once"
-        value={own}
-        onChange={(count) => change({ requests: { ...settings.requests, desired: Number(count) } })}
-        options={counts.map((value) => ({ value, label: value }))}
-        note="More helps with many small files and with distant stores."
+      <LimitsField
+        label="Requests in flight to one account"
+        note="Longshore finds the best number between minimum and maximum by itself. More helps with many small files and with distant stores."
+        value={settings.requests}
+        onChange={(requests) => change({ requests })}
       />
+      <LimitsField
+        label="Threads that move bytes"
+        note="One is enough for most networks; more help above some gigabits a second."
+        value={settings.workers}
+        onChange={(workers) => change({ workers })}
+      />
+      <BandwidthFields value={settings.bandwidth} onChange={(bandwidth) => change({ bandwidth })} />
       {facts && (
         <Facts
           facts={[

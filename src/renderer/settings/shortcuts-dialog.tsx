@@ -19,6 +19,10 @@ const more: readonly (readonly [label: string, keys: string])[] = [
   ['Find a name', 'type its beginning'],
   ['Menu of the selection', 'Shift+F10'],
   ['Next region', 'Ctrl+F6'],
+  ['Files of a transfer', 'Enter'],
+  ['Pause or resume a transfer', 'Space'],
+  ['Move a transfer up', 'Alt+Up'],
+  ['Move a transfer to the top', 'Alt+Home'],
 ];
 
 /** Draws the sheet. */

@@ -19,6 +19,8 @@ export const commands = {
   'new-folder': { label: 'New folder\u2026', key: 'F7' },
   'new-bucket': { label: 'New bucket\u2026', key: 'Ctrl+Shift+N' },
   'bucket-class': { label: 'Storage class of uploads\u2026', key: '' },
+  'unfinished-uploads': { label: 'Unfinished uploads\u2026', key: '' },
+  'store-facts': { label: 'What this store can do\u2026', key: '' },
   delete: { label: 'Delete\u2026', key: 'Del' },
   'copy-path': { label: 'Copy path', key: 'Ctrl+Shift+C' },
   reveal: { label: 'Show in file manager', key: '' },
@@ -54,6 +56,8 @@ export function canRun(window: WindowState, side: PaneSide, command: CommandName
     'new-folder': isPlace,
     'new-bucket': location.kind === 'profile',
     'bucket-class': location.kind === 'profile' && count === 1,
+    'unfinished-uploads': location.kind === 's3' || (location.kind === 'profile' && count === 1),
+    'store-facts': location.kind === 's3' || location.kind === 'profile',
     delete: count > 0,
     'copy-path': count > 0,
     reveal: count > 0 && canReveal,
@@ -99,6 +103,12 @@ export function run(window: WindowState, side: PaneSide, command: CommandName): 
         ? window.dialogs.ask({ kind: 'bucket-class', side, profileId: location.profileId, bucket })
         : undefined;
     }
+    case 'unfinished-uploads':
+      return askAboutUploads(window, side);
+    case 'store-facts':
+      return location.kind === 's3' || location.kind === 'profile'
+        ? window.dialogs.ask({ kind: 'store-facts', profileId: location.profileId })
+        : undefined;
     case 'delete':
       return askToDelete(window, side);
     case 'copy-path':
@@ -190,6 +200,15 @@ function targetOf(window: WindowState, side: PaneSide): Place | null {
   if (!target)
     window.panes[side].say({ kind: 'text', text: 'Open a bucket or a folder in the other pane first.' });
   return target;
+}
+
+/** Of the bucket that is open, or of the one under the cursor. */
+function askAboutUploads(window: WindowState, side: PaneSide): void {
+  const pane = window.panes[side];
+  const { location } = pane.listing;
+  const bucket = location.kind === 's3' ? location.bucket : chosenRows(pane)[0]?.name;
+  if ((location.kind === 's3' || location.kind === 'profile') && bucket !== undefined)
+    window.dialogs.ask({ kind: 'uploads', profileId: location.profileId, bucket });
 }
 
 function askToDelete(window: WindowState, side: PaneSide): void {

@@ -48,6 +48,12 @@ export type Dialog =
     }
   | { readonly kind: 'profile'; readonly profile: Profile | null; readonly found: FoundProfile | null }
   | { readonly kind: 'remove-profile'; readonly profile: Profile }
+  | { readonly kind: 'store-facts'; readonly profileId: ProfileId }
+  | {
+      readonly kind: 'uploads';
+      readonly profileId: ProfileId;
+      readonly bucket: string;
+    }
   | { readonly kind: 'failures'; readonly transferId: TransferId }
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }

@@ -2,19 +2,24 @@
 
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import { Key } from '../../contract/models.ts';
+import { Key, type TransferId } from '../../contract/models.ts';
 import type { Shell } from '../../contract/shell.ts';
 import { type Account, createAccount } from './account.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
 import { createDragging, type Dragging } from './dragging.ts';
 import type { EngineLine } from './engine-line.ts';
 import { createPane, type Pane, type PaneSide } from './pane.ts';
+import { createPools, type Pools } from './pools.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** What only eyes need and no feature owns. */
 export interface ViewState {
   readonly activeSide: PaneSide;
   readonly isQueueOpen: boolean;
+  /** The transfer whose files are shown in place of the queue. */
+  readonly shownTransfer: TransferId | null;
+  /** The transfer under the cursor of the queue, which is there again when its files have been looked at. */
+  readonly lastTransfer: TransferId | null;
 }
 
 export interface WindowState {
@@ -23,6 +28,7 @@ export interface WindowState {
   readonly shell: Shell | null;
   readonly account: Account;
   readonly queue: Queue;
+  readonly pools: Pools;
   readonly dialogs: Dialogs;
   readonly dragging: Dragging;
   readonly panes: Readonly<Record<PaneSide, Pane>>;
@@ -39,10 +45,16 @@ export function createWindowState(line: EngineLine, shell: Shell | null): Window
     shell,
     account,
     queue: createQueue(api),
+    pools: createPools(api),
     dialogs: createDialogs(),
     dragging: createDragging(),
     panes: { left: createPane('left', api, separator), right: createPane('right', api, separator) },
-    view: createStore<ViewState>(() => ({ activeSide: 'left', isQueueOpen: false })),
+    view: createStore<ViewState>(() => ({
+      activeSide: 'left',
+      isQueueOpen: false,
+      shownTransfer: null,
+      lastTransfer: null,
+    })),
   };
   let isFirst = true;
 
@@ -51,6 +63,8 @@ export function createWindowState(line: EngineLine, shell: Shell | null): Window
     if (isFirst) start(state);
     else for (const pane of Object.values(state.panes)) pane.refresh();
     isFirst = false;
+    // A graph that is late holds up nothing; the next news bring it.
+    state.pools.load().catch(() => {});
   }
 
   line.onOpen(() => {

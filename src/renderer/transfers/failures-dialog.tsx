@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { ErrorList } from '../ui/error-list.tsx';
+import { PausedDialog } from './paused-dialog.tsx';
 
 const pageSize = 200;
 
@@ -41,6 +42,8 @@ export function FailuresDialog({ transferId }: { readonly transferId: TransferId
       window.panes[window.view.getState().activeSide].fail(caught, 'transfer.retry');
     });
   };
+  if (transfer?.state === 'paused' && transfer.error)
+    return <PausedDialog transfer={transfer} error={transfer.error} />;
   const shown = failures?.length ? failures : transfer?.error ? [transfer.error] : [];
   const count = Math.max(transfer?.failedFiles ?? 0, shown.length);
   return (

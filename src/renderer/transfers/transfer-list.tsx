@@ -1,47 +1,135 @@
-// The queue: every transfer, newest first.
+// The queue: what is still to be done in the order it will be, then what has ended; or the transfers that were looked for.
 
+import { Search } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Input, SearchField } from 'react-aria-components';
 import { useStore } from 'zustand';
+import { formatCount } from '../../base/units.ts';
+import type { Transfer, TransferId } from '../../contract/models.ts';
+import type { QueueState } from '../state/queue.ts';
+import { runOn, transferCommandOf } from '../state/transfer-commands.ts';
+import { createTransferSearch } from '../state/transfer-search.ts';
 import { useWindow } from '../state/window-state.ts';
-import { useScrolledRows } from '../ui/scrolled-rows.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorBlock } from '../ui/error-block.tsx';
+import { isMac } from '../ui/platform.ts';
+import { type MenuPoint, RowGrid } from '../ui/row-grid.tsx';
 import styles from './transfer-list.module.css';
+import { TransferMenu } from './transfer-menu.tsx';
 import { TransferRow } from './transfer-row.tsx';
 
 const rowPx = 30;
 
-/** Draws the transfers in sight. */
+/** Draws the queue. */
 export function TransferList() {
   const window = useWindow();
-  const { transfers, summary } = useStore(window.queue.store);
-  const { attach, onScroll, spacerPx, viewportPx, first, end, offsetPx } = useScrolledRows({
-    count: transfers.length,
-    rowPx,
-    subject: null,
-  });
+  const queue = useStore(window.queue.store);
+  const [search] = useState(() => createTransferSearch(window.line.api));
+  const { text, found, phase, error } = useStore(search.store);
+  const [typed, setTyped] = useState('');
+  const [cursorId, setCursorId] = useState<TransferId | null>(() => window.view.getState().lastTransfer);
+  const [menu, setMenu] = useState<(MenuPoint & { readonly transfer: Transfer }) | null>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Back from the files of a transfer: the keys go to its row again.
+    if (window.view.getState().lastTransfer && document.activeElement === document.body)
+      grid.current?.focus();
+  }, [window]);
+  const isSearch = text !== '';
+  const shown = isSearch ? found.map((transfer) => live(queue, transfer)) : queue.transfers;
+  const cursor = isSearch
+    ? shown.findIndex(({ id }) => id === cursorId)
+    : ((cursorId && queue.places.get(cursorId)) ?? -1);
+  const type = (value: string) => {
+    setTyped(value);
+    search.type(value);
+  };
+  const moveTo = (id: TransferId | null) => {
+    setCursorId(id);
+    window.view.setState({ lastTransfer: id });
+  };
+  const clear = () => {
+    window.line.api.call('transfer.clear', { ids: null }).catch((failure: unknown) => {
+      window.panes[window.view.getState().activeSide].fail(failure, 'transfer.clear');
+    });
+  };
   return (
-    <div
-      ref={attach}
-      className={styles.list}
-      role="list"
-      aria-label="Transfers"
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys
-      tabIndex={0}
-      onScroll={onScroll}
-    >
-      {transfers.length === 0 && <p className={styles.empty}>Nothing has been transferred yet.</p>}
-      <div style={{ height: spacerPx }} role="presentation">
-        <div className={styles.sight} style={{ height: viewportPx }} role="presentation">
-          {transfers.slice(first, end).map((transfer, index) => (
-            <TransferRow
-              key={transfer.id}
-              transfer={transfer}
-              isPaused={summary.isPaused}
-              topPx={offsetPx + index * rowPx}
-              position={first + index + 1}
-              count={transfers.length}
-            />
-          ))}
-        </div>
+    <div className={styles.queue} data-region="queue">
+      <div className={styles.bar}>
+        <SearchField
+          className={styles.search ?? ''}
+          aria-label="Search transfers"
+          value={typed}
+          onChange={type}
+        >
+          <Search size={13} />
+          <Input className={styles.searchInput ?? ''} placeholder="Search transfers and their files" />
+        </SearchField>
+        <span role="status" className={styles.soft}>
+          {isSearch && searchText(found.length, phase)}
+        </span>
+        <span className={styles.space} />
+        {queue.summary.ended > 0 && (
+          <Button look="quiet" onPress={clear}>
+            Clear ended
+          </Button>
+        )}
       </div>
+      {error ? (
+        <div className={styles.trouble} role="alert">
+          <ErrorBlock error={error}>
+            <Button onPress={() => type('')}>Show all transfers</Button>
+          </ErrorBlock>
+        </div>
+      ) : (
+        <RowGrid
+          gridRef={grid}
+          label="Transfers"
+          count={shown.length}
+          rowPx={rowPx}
+          subject={text}
+          cursor={cursor}
+          onCursor={(index) => moveTo(shown[index]?.id ?? null)}
+          onOpen={(index) => shown[index] && runOn(window, shown[index], 'details')}
+          onMenu={(index, at) => shown[index] && setMenu({ ...at, transfer: shown[index] })}
+          onSight={(_first, end) => isSearch && end >= shown.length && search.more()}
+          onKey={(event, index) => {
+            const transfer = shown[index];
+            const command = transfer && transferCommandOf(event, isMac, queue.transfers, transfer);
+            if (transfer && command && command !== 'none') runOn(window, transfer, command);
+            return Boolean(command);
+          }}
+          renderRow={(place) => {
+            const transfer = shown[place.index];
+            return (
+              transfer && (
+                <TransferRow
+                  key={transfer.id}
+                  transfer={transfer}
+                  isPaused={queue.summary.isPaused}
+                  {...place}
+                />
+              )
+            );
+          }}
+        >
+          <p className={styles.empty}>
+            {isSearch ? phase === 'whole' && 'No transfer was found.' : 'Nothing has been transferred yet.'}
+          </p>
+        </RowGrid>
+      )}
+      {menu && <TransferMenu {...menu} onClose={() => setMenu(null)} />}
     </div>
   );
+}
+
+/** The transfer as it is now, where the queue still has it. */
+function live({ transfers, places }: QueueState, found: Transfer): Transfer {
+  return transfers[places.get(found.id) ?? -1] ?? found;
+}
+
+function searchText(count: number, phase: 'searching' | 'more' | 'whole' | 'failed'): string {
+  if (phase === 'failed') return '';
+  if (phase === 'searching' && count === 0) return 'Searching\u2026';
+  return `${formatCount(count)}${phase === 'more' ? ' or more' : ''} found`;
 }

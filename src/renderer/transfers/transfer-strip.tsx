@@ -7,8 +7,9 @@ import { formatDuration, formatRate } from '../../base/units.ts';
 import { run } from '../state/commands.ts';
 import { isActive } from '../state/queue.ts';
 import { useActiveSide, useWindow } from '../state/window-state.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { PoolButton } from './pool-button.tsx';
 import styles from './transfer-strip.module.css';
 import { summaryText } from './transfer-words.ts';
 
@@ -22,12 +23,8 @@ export function TransferStrip() {
   const live = transfers.filter(isActive);
   const total = live.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
   const done = live.reduce((sum, { doneBytes }) => sum + doneBytes, 0);
+  const held = transfers.reduce((count, { state }) => count + (state === 'paused' ? 1 : 0), 0);
   const hasWork = summary.running + summary.waiting > 0;
-  const clear = () => {
-    window.line.api
-      .call('transfer.clear', { ids: null })
-      .catch((error: unknown) => window.panes[side].fail(error, 'transfer.clear'));
-  };
   return (
     <div className={styles.strip} data-region="strip">
       <AriaButton
@@ -38,7 +35,7 @@ export function TransferStrip() {
         {isOpen ? <ChevronDown size={14} /> : <ChevronUp size={14} />}
         Transfers
       </AriaButton>
-      <span className={styles.summary}>{summaryText(summary)}</span>
+      <span className={styles.summary}>{summaryText(summary, held)}</span>
       {hasWork && (
         <>
           <div className={styles.progress}>
@@ -56,11 +53,7 @@ export function TransferStrip() {
         </>
       )}
       <span className={styles.space} />
-      {isOpen && summary.ended > 0 && (
-        <Button look="quiet" onPress={clear}>
-          Clear ended
-        </Button>
-      )}
+      <PoolButton hasWork={hasWork} />
       {(hasWork || isPaused) && (
         <IconButton
           label={isPaused ? 'Resume all transfers' : 'Pause all transfers'}

@@ -10,7 +10,7 @@ interface DialogProps {
   /** The buttons, the safe one first. */
   readonly actions: ReactNode;
   readonly children?: ReactNode;
-  readonly size?: 'small' | 'large';
+  readonly size?: 'small' | 'large' | 'wide';
   /** Said at once to whoever cannot see it: a question about loss. */
   readonly isAlert?: boolean;
   /** Enter in a field does what the main button does. */

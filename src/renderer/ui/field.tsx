@@ -17,6 +17,7 @@ import {
   Select,
   SelectValue,
   Text,
+  TextArea,
 } from 'react-aria-components';
 import styles from './field.module.css';
 
@@ -36,6 +37,10 @@ interface TextFieldProps extends FieldProps {
   readonly autoFocus?: boolean;
   readonly isMono?: boolean;
   readonly inputRef?: React.Ref<HTMLInputElement>;
+  /** Called when the field is left, or Enter is pressed in it. */
+  readonly onCommit?: () => void;
+  /** The label is only spoken: what stands around the field shows it. */
+  readonly isLabelHidden?: boolean;
 }
 
 /** A line of text. */
@@ -51,6 +56,8 @@ export function TextField(props: TextFieldProps) {
     autoFocus,
     isMono,
     inputRef,
+    onCommit,
+    isLabelHidden,
   } = props;
   return (
     <AriaTextField
@@ -64,13 +71,45 @@ export function TextField(props: TextFieldProps) {
       autoComplete="off"
       spellCheck="false"
       validationBehavior="aria"
+      {...(onCommit && {
+        onBlur: () => onCommit(),
+        onKeyDown: (event) => {
+          if (event.key === 'Enter') onCommit();
+          // Esc still closes the dialog around the field.
+          event.continuePropagation();
+        },
+      })}
     >
-      <Label className={styles.label ?? ''}>{label}</Label>
+      <Label className={isLabelHidden ? 'spoken-only' : (styles.label ?? '')}>{label}</Label>
       <Input
         ref={inputRef ?? null}
         className={`${styles.input} ${isMono ? styles.mono : ''}`}
         {...(placeholder !== undefined && { placeholder })}
       />
+      <Below note={note} problem={problem} />
+    </AriaTextField>
+  );
+}
+
+interface TextAreaFieldProps extends FieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** A few lines of text, such as addresses. */
+export function TextAreaField({ label, note, problem, value, onChange }: TextAreaFieldProps) {
+  return (
+    <AriaTextField
+      className={styles.field ?? ''}
+      value={value}
+      onChange={onChange}
+      isInvalid={Boolean(problem)}
+      autoComplete="off"
+      spellCheck="false"
+      validationBehavior="aria"
+    >
+      <Label className={styles.label ?? ''}>{label}</Label>
+      <TextArea className={`${styles.input} ${styles.mono} ${styles.lines}`} rows={2} />
       <Below note={note} problem={problem} />
     </AriaTextField>
   );

@@ -96,8 +96,8 @@ export function longshoreWindow(page: Page): LongshoreWindow {
       const toggle = page.getByRole('button', { name: 'Transfers', exact: true });
       if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
       const row = page
-        .getByRole('list', { name: 'Transfers' })
-        .getByRole('listitem', { name: title, exact: true })
+        .getByRole('grid', { name: 'Transfers' })
+        .getByRole('row', { name: title, exact: true })
         .first();
       await row.getByRole('button', { name: `Clear ${title}` }).waitFor({ timeout: timeoutMs });
       return row;

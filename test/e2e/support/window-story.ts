@@ -86,7 +86,8 @@ export function tellWindowStory(face: Face): void {
     await window.page.keyboard.press('F5');
     await window.row('Left pane', 'tree').waitFor({ timeout: 60_000 });
     const downloads = window.page
-      .getByRole('listitem', { name: 'tree', exact: true })
+      .getByRole('grid', { name: 'Transfers' })
+      .getByRole('row', { name: 'tree', exact: true })
       .filter({ hasText: 'back' });
     await downloads.getByRole('button', { name: 'Clear tree' }).waitFor({ timeout: 120_000 });
     await show('6-downloaded');

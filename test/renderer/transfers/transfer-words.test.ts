@@ -3,10 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { Key, LocalPath, ProfileId, type Transfer, TransferId } from '../../../src/contract/models.ts';
 import {
+  detailTexts,
   filesText,
   fractionOf,
   remainingText,
   stateText,
+  summaryText,
+  unverifiedText,
 } from '../../../src/renderer/transfers/transfer-words.ts';
 
 const transfer = (part: Partial<Transfer>): Transfer => ({
@@ -55,5 +58,28 @@ describe('the words of a transfer', () => {
   it('say that the queue is held', () => {
     expect(stateText(transfer({ state: 'waiting' }), true)).toBe('Paused');
     expect(stateText(transfer({ state: 'waiting' }), false)).toBe('Waiting');
+  });
+
+  it('tell what an earlier run had moved, what was tried again, and what nothing could vouch for', () => {
+    const one = transfer({ totalFiles: 1, resumedBytes: 1.25 * 2 ** 30, retries: 1 });
+    expect(detailTexts(one)).toEqual(['25 B of 100 B', 'went on from 1.3 GiB', '1 retry']);
+    expect(unverifiedText(transfer({ unverifiedFiles: 3 }))).toBe('3 files not verifiable');
+    expect(unverifiedText(transfer({}))).toBe('');
+  });
+
+  it('count what is paused, one by one or all together', () => {
+    const queue = {
+      isPaused: false,
+      running: 1,
+      waiting: 2,
+      ended: 0,
+      failed: 0,
+      uploadBytesPerSecond: 0,
+      downloadBytesPerSecond: 0,
+      remainingMs: null,
+    };
+    expect(summaryText(queue, 3)).toBe('1 running, 2 waiting, 3 paused');
+    expect(summaryText({ ...queue, running: 0, isPaused: true }, 3)).toBe('5 paused');
+    expect(summaryText({ ...queue, running: 0, waiting: 0 }, 1)).toBe('1 paused');
   });
 });

@@ -1,0 +1,24 @@
+// What an account's store can do, in a dialog of its own.
+
+import { useStore } from 'zustand';
+import type { ProfileId } from '../../contract/models.ts';
+import { useWindow } from '../state/window-state.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { StoreFactsPanel } from './store-facts-panel.tsx';
+
+/** Draws the dialog. */
+export function StoreFactsDialog({ profileId }: { readonly profileId: ProfileId }) {
+  const window = useWindow();
+  useStore(window.account.store);
+  return (
+    <Dialog
+      title={`What the store of ${window.account.nameOf(profileId)} can do`}
+      size="large"
+      onClose={window.dialogs.close}
+      actions={<Button onPress={window.dialogs.close}>Close</Button>}
+    >
+      <StoreFactsPanel profileId={profileId} />
+    </Dialog>
+  );
+}
