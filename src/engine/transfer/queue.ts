@@ -274,7 +274,7 @@ export function createQueue(parts: QueueParts): Queue {
         removed.add(idOf({ number }));
         live.delete(idOf({ number }));
       }
-      for (const { request, unfinished } of left) tend(abandon(unfinished, request, around));
+      for (const { request, unfinished } of left) void tend(abandon(unfinished, request, around));
       Object.assign(history, journal.totals());
       for (const transfer of live.values()) if (transfer.hasEnded) forget(transfer, -1);
       announcer.mark();

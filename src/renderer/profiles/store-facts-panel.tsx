@@ -4,11 +4,16 @@ import { Check, CircleDashed, EyeOff, Info, Minus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatDuration } from '../../base/units.ts';
+import {
+  abilityLabel,
+  abilityMeaning,
+  abilityReason,
+  abilityStateText,
+} from '../../contract/ability-text.ts';
 import type { ProfileId } from '../../contract/models.ts';
 import { type Ability, type AbilityName, abilities, type StoreFacts } from '../../contract/store-facts.ts';
 import { createKnownStore } from '../state/store-facts.ts';
 import { useWindow } from '../state/window-state.ts';
-import { abilityLabel, abilityMeaning, abilityReason, abilityStateText } from '../text/abilities.ts';
 import { formatExactTime, formatWhen } from '../text/dates.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Facts } from '../ui/dialog.tsx';

@@ -25,6 +25,8 @@ function move(source: Store, target: Store, isInDoubt: boolean, ifExists: IfExis
     targetKey: key,
     isInDoubt,
     listedBytes: 100,
+    checkpoint: null,
+    hope: { refusals: 0 },
     source,
     target,
     shared: null,
