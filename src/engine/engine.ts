@@ -179,7 +179,10 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       },
       'entry.stat': ({ place, key }, signal) => entries.stat(place, key, signal),
       'entry.create-folder': ({ place, name }, signal) => entries.createFolder(place, name, signal),
-      'transfer.start': async (request) => ({ id: await queue.start(request) }),
+      'transfer.start': async (request) => {
+        workers?.warm();
+        return { id: await queue.start(request) };
+      },
       'transfer.list': async () => queue.list(),
       'transfer.items': async (input) => queue.items(input),
       'transfer.cancel': ({ ids }) => queue.cancel(ids).then(() => null),

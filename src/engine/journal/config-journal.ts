@@ -52,7 +52,7 @@ const PreferenceRow = z.object({ bucket: z.string(), storage_class: StorageClass
 
 const defaults: Settings = {
   theme: 'system',
-  requests: { min: 4, desired: 16, max: 128 },
+  requests: { min: 4, desired: 32, max: 128 },
   workers: { min: 1, desired: 1, max: 2 },
   bandwidth: { upload: null, download: null, timetable: [] },
   saidOnce: [],

@@ -1,6 +1,5 @@
 // Credentials by where they come from. Each source answers for itself alone: none ever falls back to another identity.
 
-import { fromHttp, fromIni, fromInstanceMetadata } from '@aws-sdk/credential-providers';
 import { AppError } from '../../contract/errors.ts';
 import type { Profile, Secret } from '../../contract/models.ts';
 import type { Host } from '../host.ts';
@@ -37,6 +36,9 @@ export function credentialsOf(profile: Profile, host: Host, typed?: Secret): () 
   };
 }
 
+// Loaded on first use: most commands have their keys at hand.
+const providers = () => import('@aws-sdk/credential-providers');
+
 async function fetchCredentials(profile: Profile, host: Host): Promise<Credentials> {
   const { source } = profile;
   switch (source.kind) {
@@ -48,6 +50,7 @@ async function fetchCredentials(profile: Profile, host: Host): Promise<Credentia
       return (await host.practice?.())?.secret ?? missing(profile);
     case 'aws-profile': {
       const paths = sharedPaths(host);
+      const { fromIni } = await providers();
       return ask(
         profile,
         fromIni({
@@ -59,7 +62,7 @@ async function fetchCredentials(profile: Profile, host: Host): Promise<Credentia
       );
     }
     case 'instance':
-      return ask(profile, instanceProvider(host.env));
+      return ask(profile, await instanceProvider(host.env));
   }
 }
 
@@ -72,7 +75,8 @@ function fromEnvironment(env: Host['env']): Secret | null {
 }
 
 /** A container's own role where the environment names one (ECS, EKS), else the machine's. */
-function instanceProvider(env: Host['env']): Provider {
+async function instanceProvider(env: Host['env']): Promise<Provider> {
+  const { fromHttp, fromInstanceMetadata } = await providers();
   const full = env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
   const relative = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
   const tokenFile = env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];

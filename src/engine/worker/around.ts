@@ -14,7 +14,7 @@ export interface Around {
   readonly up: Throttle;
   readonly down: Throttle;
   /** The way to an account; throws profile.missing for one that is not known here. */
-  readonly wireOf: (account: string) => Wire;
+  readonly wireOf: (account: string) => Wire | Promise<Wire>;
 }
 
 /** What belongs to one errand alone. */

@@ -42,7 +42,7 @@ export async function getFile(
     return around.down.tryTake(chunk.length) ? undefined : around.down.take(chunk.length, signal);
   };
   try {
-    const answer = await around.wireOf(account).send({
+    const answer = await (await around.wireOf(account)).send({
       method: 'GET',
       bucket,
       key: objectKey,

@@ -18,7 +18,7 @@ export async function getRange(
   let crc = 0;
   let at = start;
   try {
-    const answer = await around.wireOf(account).send({
+    const answer = await (await around.wireOf(account)).send({
       method: 'GET',
       bucket,
       key: objectKey,

@@ -23,7 +23,7 @@ export async function putFile(
     file.close();
   }
   const { headers, crc32 } = checkBody(body, errand.check);
-  const answer = await around.wireOf(account).send({
+  const answer = await (await around.wireOf(account)).send({
     method: 'PUT',
     bucket,
     key: objectKey,

@@ -7,7 +7,6 @@ import { createSharedThrottle } from '../pool/shared-throttle.ts';
 import type { AccountSnapshot } from '../store/errand.ts';
 import { SyncFolders } from '../store/local/sync-folders.ts';
 import { createFastWire } from '../store/s3/wire/fast-wire.ts';
-import { createSlowWire } from '../store/s3/wire/slow-wire.ts';
 import type { Wire, WireOptions } from '../store/s3/wire/wire.ts';
 import { Buffers } from './buffers.ts';
 import type { FromWorker, Shares, ToWorker } from './messages.ts';
@@ -19,7 +18,9 @@ const busyMs = 1000;
 
 interface Account {
   snapshot: AccountSnapshot;
-  wire: Wire | null;
+  wire: Wire | Promise<Wire> | null;
+  /** The wire, once it is there. */
+  opened: Wire | null;
 }
 
 const port = parentPort;
@@ -30,7 +31,7 @@ const accounts = new Map<string, Account>();
 const shares = workerData as Shares;
 const clock = { now: Date.now, delay };
 
-function wireOf(id: string): Wire {
+function wireOf(id: string): Wire | Promise<Wire> {
   const account = accounts.get(id);
   if (!account) throw new AppError('profile.missing', { op: 'transfer', from: id });
   account.wire ??= open(account);
@@ -38,7 +39,7 @@ function wireOf(id: string): Wire {
 }
 
 /** What the snapshot says is looked up when a request is sent, for it may be another by then. */
-function open(account: Account): Wire {
+function open(account: Account): Wire | Promise<Wire> {
   const { endpoints, ca, proxy } = account.snapshot;
   const options: WireOptions = {
     endpoints: endpoints.map((endpoint) => new URL(endpoint)),
@@ -50,7 +51,11 @@ function open(account: Account): Wire {
     now: Date.now,
     ...(ca !== null && { tls: { ca } }),
   };
-  return proxy === null ? createFastWire(options) : createSlowWire({ ...options, proxy });
+  if (proxy === null) return (account.opened = createFastWire(options));
+  // Loaded on first use: Node's own HTTP is large, and hardly anybody needs it.
+  return import('../store/s3/wire/slow-wire.ts').then(
+    ({ createSlowWire }) => (account.opened = createSlowWire({ ...options, proxy })),
+  );
 }
 
 const tasks = new Tasks(
@@ -70,11 +75,11 @@ port.on('message', (message: ToWorker) => {
     case 'know': {
       const known = accounts.get(message.account);
       if (known) known.snapshot = message.snapshot;
-      else accounts.set(message.account, { snapshot: message.snapshot, wire: null });
+      else accounts.set(message.account, { snapshot: message.snapshot, wire: null, opened: null });
       return;
     }
     case 'forget':
-      accounts.get(message.account)?.wire?.close();
+      accounts.get(message.account)?.opened?.close();
       accounts.delete(message.account);
       return;
     case 'do':
@@ -91,7 +96,7 @@ setInterval(() => {
   say({
     t: 'busy',
     share: performance.eventLoopUtilization(now, before).utilization,
-    addresses: [...accounts].map(([id, { wire }]) => [id, [...(wire?.addresses() ?? [])]]),
+    addresses: [...accounts].map(([id, { opened }]) => [id, [...(opened?.addresses() ?? [])]]),
   });
   before = now;
 }, busyMs).unref();

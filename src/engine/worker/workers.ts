@@ -8,6 +8,8 @@ import { DataWorker } from './data-worker.ts';
 import type { Shares } from './messages.ts';
 
 export interface Workers extends Carrier, Threads {
+  /** Starts the first thread now, so that it is there when it is wanted. */
+  warm(): void;
   /** Ends all threads at once; what they had under way fails, and the next errand starts new ones. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -90,6 +92,9 @@ export function createWorkers(program: URL, count = 1): Workers {
           });
         }
       return [...joined.values()];
+    },
+    warm() {
+      if (threads.length === 0 && !isClosed) start();
     },
     async restart() {
       await Promise.all([...threads, ...leaving].map((worker) => worker.close()));

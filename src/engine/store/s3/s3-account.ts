@@ -3,19 +3,10 @@
 import type { Bucket, Key } from '../../../contract/models.ts';
 import type { StoreFacts } from '../../../contract/store-facts.ts';
 import type { Store } from '../store.ts';
-import { type Probing, probeStore } from './probe/probe-store.ts';
-import { createBucket, listBuckets, removeBucket } from './s3-buckets.ts';
+import type { Probing } from './probe/probe-store.ts';
 import { createS3Line, type S3AccountOptions } from './s3-line.ts';
 import { createS3Store } from './s3-store.ts';
-import {
-  abortUpload,
-  abortUploads,
-  type ListedUpload,
-  listUploads,
-  measureUpload,
-  type UploadRef,
-} from './s3-uploads.ts';
-
+import type { ListedUpload, UploadRef } from './s3-uploads.ts';
 import type { KnownFacts } from './server-knowledge.ts';
 
 export type { S3AccountOptions } from './s3-line.ts';
@@ -51,16 +42,22 @@ export interface S3Account {
 /** Opens nothing yet. Throws input.wrong for an endpoint that is no address. */
 export function createS3Account(options: S3AccountOptions): S3Account {
   const line = createS3Line(options);
+  // What speaks through the SDK is loaded on first use: it takes longer than many a command.
+  const buckets = () => import('./s3-buckets.ts');
+  const uploads = () => import('./s3-uploads.ts');
   return {
-    listBuckets: (signal) => listBuckets(line, signal),
-    createBucket: (name, region, signal) => createBucket(line, name, region, signal),
-    removeBucket: (name, signal) => removeBucket(line, name, signal),
-    listUploads: (bucket, signal) => listUploads(line, bucket, signal),
-    measureUpload: (upload, signal) => measureUpload(line, upload, signal),
-    abortUpload: (upload, signal) => abortUpload(line, upload, signal),
-    abortUploads: (bucket, signal) => abortUploads(line, bucket, signal),
+    listBuckets: async (signal) => (await buckets()).listBuckets(line, signal),
+    createBucket: async (name, region, signal) => (await buckets()).createBucket(line, name, region, signal),
+    removeBucket: async (name, signal) => (await buckets()).removeBucket(line, name, signal),
+    async *listUploads(bucket, signal) {
+      yield* (await uploads()).listUploads(line, bucket, signal);
+    },
+    measureUpload: async (upload, signal) => (await uploads()).measureUpload(line, upload, signal),
+    abortUpload: async (upload, signal) => (await uploads()).abortUpload(line, upload, signal),
+    abortUploads: async (bucket, signal) => (await uploads()).abortUploads(line, bucket, signal),
     open: (bucket, prefix) => createS3Store(line, bucket, prefix),
-    probe: (bucket, probing) => probeStore(line, bucket, probing),
+    probe: async (bucket, probing) =>
+      (await import('./probe/probe-store.ts')).probeStore(line, bucket, probing),
     facts: () => line.knowledge.facts(),
     close: () => line.close(),
   };

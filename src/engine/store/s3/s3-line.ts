@@ -16,7 +16,7 @@ import { type Carrying, createCarrying } from './s3-carry.ts';
 import { type Attempt, s3Error } from './s3-error.ts';
 import { type S3Limits, standardLimits } from './s3-limits.ts';
 import { createSender, type DataRequest, isBehindProxy } from './s3-send.ts';
-import { createClients } from './sdk-clients.ts';
+import type { Clients } from './sdk-clients.ts';
 import { type KnownFacts, ServerKnowledge } from './server-knowledge.ts';
 import type { ProxyChoice } from './wire/proxy-choice.ts';
 import type { WireAnswer, WireOptions } from './wire/wire.ts';
@@ -113,7 +113,14 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     onSkew: () => log('warn', 'clock differs from the server\u2019s', { server: endpoint.server }),
   });
   const proxy = proxyOf(options, endpoint);
-  const clients = createClients({ endpoint, knowledge, credentials, proxy, ca: options.ca });
+  // Loaded on first use: the SDK takes longer than many a command.
+  let opening: Promise<Clients> | null = null;
+  const clients = () => {
+    opening ??= import('./sdk-clients.ts').then(({ createClients }) =>
+      createClients({ endpoint, knowledge, credentials, proxy, ca: options.ca }),
+    );
+    return opening;
+  };
   const attempts = createAttempts({
     corrections,
     budget: retries,
@@ -166,7 +173,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
       for (let corrected = 0; ; corrected += 1) {
         throwIfAborted(signal);
         const region = corrections.regionOf(bucket);
-        const client = clients.get(region, call.isRepeatable);
+        const client = (await clients()).get(region, call.isRepeatable);
         const offsetBefore = client.config.systemClockOffset;
         try {
           return await work(client, signal === undefined ? {} : { abortSignal: signal });
@@ -187,7 +194,10 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     learnRegion: (bucket, region) => knowledge.learnRegion(bucket, region),
     close() {
       if (carriage) carrier?.forget(carriage.account);
-      clients.close();
+      opening?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
       sender.close();
     },
   };

@@ -1,10 +1,10 @@
 // What S3 says of an object's bytes without sending them: checksums, ETags that are MD5s, and the sizes of its parts.
 
-import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry } from '../../../contract/models.ts';
 import type { Algorithm } from '../hasher.ts';
 import type { Proofs, Sum, Sums } from '../proofs.ts';
+import { type ObjectHeaders, readObjectHeaders } from './object-headers.ts';
 import { eachPart, equalParts, guessParts, usualPartBytes } from './part-sizes.ts';
 import type { S3Area } from './s3-area.ts';
 import { versionOf } from './s3-entry.ts';
@@ -76,25 +76,24 @@ async function head(
   area: S3Area,
   { key, version }: Entry,
   { signal, partNumber }: Look,
-): Promise<HeadObjectCommandOutput> {
-  const output = await area.call({ op, key, signal, isRepeatable: true }, (client, options) =>
-    client.send(
-      new HeadObjectCommand({
-        Bucket: area.bucket,
-        Key: area.objectKey(key),
-        ChecksumMode: 'ENABLED',
-        ...(partNumber !== undefined && { PartNumber: partNumber }),
-      }),
-      options,
-    ),
+): Promise<ObjectHeaders> {
+  const answer = await area.send(
+    { op, key, signal, isRepeatable: true },
+    {
+      method: 'HEAD',
+      key: area.objectKey(key),
+      headers: { 'x-amz-checksum-mode': 'ENABLED' },
+      ...(partNumber !== undefined && { query: { partNumber: String(partNumber) } }),
+    },
   );
+  const output = readObjectHeaders(answer.headers);
   refuseUnlessS3(area, op, key, output.ETag);
   if (version !== null && versionOf(output.ETag) !== version) throw area.fail('entry.changed', op, key);
   return output;
 }
 
 /** All checksums in an answer to HEAD, those over all bytes first. */
-function sumsOf(area: S3Area, output: HeadObjectCommandOutput): Sum[] {
+function sumsOf(area: S3Area, output: ObjectHeaders): Sum[] {
   const { ChecksumCRC32, ChecksumCRC64NVME, ChecksumCRC32C, ChecksumSHA256, ChecksumSHA1 } = output;
   const etag = md5Sum(area, versionOf(output.ETag));
   const carried: (readonly [Algorithm, string | undefined])[] = [
@@ -120,7 +119,7 @@ function sumsOf(area: S3Area, output: HeadObjectCommandOutput): Sum[] {
 }
 
 /** The ETag is made of MD5s of the bytes unless a key of somebody's encrypts them. */
-function isPlain({ ServerSideEncryption, SSECustomerAlgorithm }: HeadObjectCommandOutput): boolean {
+function isPlain({ ServerSideEncryption, SSECustomerAlgorithm }: ObjectHeaders): boolean {
   return SSECustomerAlgorithm === undefined && (ServerSideEncryption ?? 'AES256') === 'AES256';
 }
 

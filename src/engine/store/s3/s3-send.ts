@@ -4,7 +4,6 @@ import type { Attempts } from './attempts.ts';
 import type { Call } from './s3-line.ts';
 import { createFastWire } from './wire/fast-wire.ts';
 import { isProxied, type ProxyChoice } from './wire/proxy-choice.ts';
-import { createSlowWire } from './wire/slow-wire.ts';
 import { targetOf } from './wire/target.ts';
 import type { Wire, WireAnswer, WireOptions, WireRequest } from './wire/wire.ts';
 
@@ -35,11 +34,13 @@ export function isBehindProxy(
 /** Opens nothing yet. */
 export function createSender({ wire, proxy, attempts }: SenderOptions): Sender {
   let fast: Wire | null = null;
-  let slow: Wire | null = null;
+  let slow: Promise<Wire> | null = null;
 
-  function wireFor(bucket: string | null): Wire {
-    if (isBehindProxy(wire, proxy, bucket)) return (slow ??= createSlowWire({ ...wire, proxy }));
-    return (fast ??= createFastWire(wire));
+  function wireFor(bucket: string | null): Wire | Promise<Wire> {
+    if (!isBehindProxy(wire, proxy, bucket)) return (fast ??= createFastWire(wire));
+    // Loaded on first use: Node's own HTTP is large, and hardly anybody needs it.
+    slow ??= import('./wire/slow-wire.ts').then(({ createSlowWire }) => createSlowWire({ ...wire, proxy }));
+    return slow;
   }
 
   return {
@@ -54,7 +55,7 @@ export function createSender({ wire, proxy, attempts }: SenderOptions): Sender {
         ...(onBytes !== undefined && { onBytes: watched(onBytes, given) }),
       };
       const once = async () => {
-        const answer = await wireFor(bucket).send(request);
+        const answer = await (await wireFor(bucket)).send(request);
         return { answer, value: answer };
       };
       try {
@@ -66,7 +67,10 @@ export function createSender({ wire, proxy, attempts }: SenderOptions): Sender {
     },
     close() {
       fast?.close();
-      slow?.close();
+      slow?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
     },
   };
 }

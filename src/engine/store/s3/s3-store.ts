@@ -2,16 +2,13 @@
 
 import type { Store } from '../store.ts';
 import { createS3Area } from './s3-area.ts';
-import { copyObject } from './s3-copy.ts';
 import { downloadObject } from './s3-download.ts';
 import { statEntry } from './s3-head.ts';
 import type { S3Line } from './s3-line.ts';
 import { listObjects } from './s3-list.ts';
-import { abortUpload } from './s3-multipart.ts';
 import { proofsOf } from './s3-proofs.ts';
 import { readObject } from './s3-read.ts';
 import { createMarker, removeObject } from './s3-remove.ts';
-import { writeStream } from './s3-stream-write.ts';
 import { uploadFile } from './s3-upload.ts';
 import { writeObject } from './s3-write.ts';
 
@@ -38,13 +35,16 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
     }),
     async abandon(begun) {
       if (begun.kind !== 'upload') return;
+      const { abortUpload } = await import('./s3-multipart.ts');
       const { targetKey: key, uploadId, hasChecksum } = begun;
       await abortUpload(area, { op: 'entry.write', key, id: uploadId, hasChecksum, signal: undefined });
     },
-    writeStream: (key, bytes, writing) => writeStream(area, key, bytes, writing),
+    writeStream: async (key, bytes, writing) =>
+      (await import('./s3-stream-write.ts')).writeStream(area, key, bytes, writing),
     createFolder: (key, { signal } = {}) => createMarker(area, key, signal),
     remove: (entry, { signal } = {}) => removeObject(area, entry, signal),
     proofs: (entry) => proofsOf(area, entry),
-    copy: (from, to, writing) => copyObject(area, from, to, writing),
+    // What speaks through the SDK is loaded on first use: it takes longer than many a command.
+    copy: async (from, to, writing) => (await import('./s3-copy.ts')).copyObject(area, from, to, writing),
   };
 }

@@ -6,7 +6,6 @@ import { lastSegment } from '../path.ts';
 import type { Carried, Carrying, DiskFile } from '../store.ts';
 import type { S3Area } from './s3-area.ts';
 import { type Put, putObject } from './s3-put.ts';
-import { uploadInParts } from './s3-upload-parts.ts';
 
 const op = 'entry.write';
 
@@ -20,8 +19,11 @@ export async function uploadFile(
 ): Promise<Carried | null> {
   area.refuseUnlessFileKey(op, to);
   const isLarge = (from?.sizeBytes ?? 0) > area.line.limits.singlePutBytes;
-  if (from && (isLarge || carrying.checkpoint?.begun))
+  if (from && (isLarge || carrying.checkpoint?.begun)) {
+    // Loaded on first use, as all that speaks through the SDK: it takes longer than many a command.
+    const { uploadInParts } = await import('./s3-upload-parts.ts');
     return uploadInParts({ area, file, from, to, carrying });
+  }
   try {
     return await uploadWhole(area, file, from, to, carrying);
   } catch (error) {

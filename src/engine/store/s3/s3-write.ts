@@ -5,7 +5,6 @@ import type { Entry, Key } from '../../../contract/models.ts';
 import { interruptible } from '../interruptible.ts';
 import type { Writing } from '../store.ts';
 import type { S3Area } from './s3-area.ts';
-import { writeParts } from './s3-multipart.ts';
 import { putBytes } from './s3-put.ts';
 
 const op = 'entry.write';
@@ -20,7 +19,8 @@ export async function writeObject(
   const { sizeBytes, expected, modifiedMs, storageClass, signal } = writing;
   throwIfAborted(signal);
   area.refuseUnlessFileKey(op, key);
-  if (sizeBytes > area.line.limits.singlePutBytes) return writeParts(area, key, bytes, writing);
+  if (sizeBytes > area.line.limits.singlePutBytes)
+    return (await import('./s3-multipart.ts')).writeParts(area, key, bytes, writing);
   const body = Buffer.allocUnsafeSlow(sizeBytes);
   let done = 0;
   for await (const chunk of interruptible(bytes(), signal)) {
