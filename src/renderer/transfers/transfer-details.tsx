@@ -4,7 +4,7 @@ import { ArrowLeft, FileDown } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useStore } from 'zustand';
-import type { Transfer, TransferId } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/models.ts';
 import { placeText } from '../state/location.ts';
 import { hasEnded } from '../state/queue-order.ts';
 import { canRunOn, runOn } from '../state/transfer-commands.ts';
@@ -24,13 +24,14 @@ const refreshMs = 2000;
 /** The next page is asked for when this many rows are left below those in sight. */
 const rowsAhead = 500;
 
-/** Draws the files of a transfer that the queue has. */
-export function TransferDetails({ transferId }: { readonly transferId: TransferId }) {
+/** Draws the files of a transfer as it was when it was chosen, and as it is wherever the queue still has it. */
+export function TransferDetails({ shown }: { readonly shown: Transfer }) {
   const window = useWindow();
-  const transfer = useStore(
-    window.queue.store,
-    ({ transfers, places }) => transfers[places.get(transferId) ?? -1],
-  );
+  const { transfers, places } = useStore(window.queue.store);
+  const live = transfers[places.get(shown.id) ?? -1];
+  // What was found far back in the history was never in the queue, and cannot have left it.
+  const [isOfHistory] = useState(live === undefined);
+  const transfer = live ?? (isOfHistory ? shown : undefined);
   const back = () => window.view.setState({ shownTransfer: null });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Esc leads back from whatever inside has the focus
