@@ -21,6 +21,7 @@ import { detailTexts, stateText, unverifiedReason, unverifiedText } from './tran
 
 const rowPx = 24;
 const refreshMs = 2000;
+const pauseMs = 250;
 /** The next page is asked for when this many rows are left below those in sight. */
 const rowsAhead = 500;
 
@@ -110,11 +111,15 @@ function Files({ transfer }: { readonly transfer: Transfer }) {
   const [cursor, setCursor] = useState(-1);
   const grid = useRef<HTMLDivElement>(null);
   const sight = useRef({ first: 0, end: 0 });
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
     items.show(null);
     grid.current?.focus();
-    return items.close;
+    return () => {
+      clearTimeout(pause.current);
+      items.close();
+    };
   }, [items]);
   useEffect(() => {
     // What still moves is looked at again; the last look comes after the end.
@@ -127,6 +132,9 @@ function Files({ transfer }: { readonly transfer: Transfer }) {
   const onSight = useCallback(
     (first: number, end: number) => {
       sight.current = { first, end };
+      // Rows that were fetched a while ago may have moved on since.
+      clearTimeout(pause.current);
+      pause.current = setTimeout(() => void items.refresh(first, end), pauseMs);
       if (end + rowsAhead >= items.store.getState().items.length && phase === 'more') items.more();
     },
     [items, phase],
