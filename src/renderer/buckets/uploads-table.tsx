@@ -12,6 +12,7 @@ import { useNow } from '../ui/use-now.ts';
 import styles from './uploads-dialog.module.css';
 
 const rowPx = 26;
+const highestPx = 320;
 
 interface UploadsTableProps {
   readonly uploads: readonly UnfinishedUpload[];
@@ -34,7 +35,7 @@ export function UploadsTable({ uploads, marked, onMark }: UploadsTableProps) {
   const isAll = marked.size >= uploads.length;
   const toggleAll = () => onMark(isAll ? new Set() : new Set(uploads.map(({ uploadId }) => uploadId)));
   return (
-    <div className={styles.table}>
+    <div className={styles.table} style={{ height: Math.min(highestPx, rowPx * (uploads.length + 1) + 2) }}>
       <RowGrid
         label="Unfinished uploads"
         count={uploads.length}
