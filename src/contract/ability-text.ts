@@ -3,20 +3,17 @@
 import type { Ability, AbilityName } from './store-facts.ts';
 
 const names: Record<AbilityName, readonly [label: string, meaning: string]> = {
-  'if-none-match': ['Put with If-None-Match', 'An upload refuses to replace what is there'],
-  'if-match': ['Put with If-Match', 'An upload replaces only the version it knows'],
-  'complete-if-none-match': [
-    'Complete with If-None-Match',
-    'An upload in parts refuses to replace what is there',
-  ],
-  'delete-if-match': ['Delete with If-Match', 'Only the version that was looked at is deleted'],
+  'if-none-match': ['Put If-None-Match', 'An upload refuses to replace what is there'],
+  'if-match': ['Put If-Match', 'An upload replaces only the version it knows'],
+  'complete-if-none-match': ['Complete If-None-Match', 'An upload in parts refuses to replace what is there'],
+  'delete-if-match': ['Delete If-Match', 'Only the version that was looked at is deleted'],
   'checksums-checked': ['Checksums checked', 'Wrong bytes are refused by their CRC32'],
   'checksums-kept': ['Checksums kept', 'The CRC32 of an object can be asked for later'],
   'checksum-trailers': ['Checksum trailers', 'The CRC32 may follow the bytes'],
   'content-md5': ['Content-MD5 checked', 'Wrong bytes are refused by their MD5'],
   'delete-objects': ['DeleteObjects', 'Many objects are deleted with one request'],
   copy: ['CopyObject', 'Objects are copied without coming through this computer'],
-  'copy-if-match': ['Copy with If-Match', 'Only the version that was looked at is copied'],
+  'copy-if-match': ['Copy If-Match', 'Only the version that was looked at is copied'],
   'upload-part-copy': ['UploadPartCopy', 'Objects above 5 GiB are copied inside the store'],
   ranges: ['Ranges', 'A download goes on where it stopped'],
   'list-uploads': ['ListMultipartUploads', 'Unfinished uploads can be found'],
@@ -32,7 +29,7 @@ const states: Record<Ability['state'], string> = {
   unknown: 'unknown',
 };
 
-/** "Put with If-None-Match". */
+/** "Put If-None-Match". */
 export function abilityLabel(name: AbilityName): string {
   return names[name][0];
 }

@@ -71,7 +71,7 @@ export function App() {
             <Separator className={styles.level ?? ''} aria-label="Height of the transfers" />
             <Panel id="queue" minSize={62} defaultSize={214} groupResizeBehavior="preserve-pixel-size">
               {shownTransfer ? (
-                <TransferDetails key={shownTransfer} transferId={shownTransfer} />
+                <TransferDetails key={shownTransfer.id} shown={shownTransfer} />
               ) : (
                 <TransferList />
               )}

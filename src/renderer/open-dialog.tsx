@@ -51,7 +51,7 @@ export function OpenDialog() {
     case 'remove-profile':
       return <RemoveProfileDialog profile={dialog.profile} />;
     case 'store-facts':
-      return <StoreFactsDialog profileId={dialog.profileId} />;
+      return <StoreFactsDialog profileId={dialog.profileId} bucket={dialog.bucket} />;
     case 'uploads':
       return <UploadsDialog profileId={dialog.profileId} bucket={dialog.bucket} />;
     case 'failures':

@@ -1,23 +1,20 @@
 // The unfinished uploads of a bucket: invisible in its list, and billed. They can be given up after a question that counts.
 
 import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
 import { isAbort } from '../../base/abort.ts';
-import { formatPlural, formatSize } from '../../base/units.ts';
+import { formatPlural } from '../../base/units.ts';
 import { type AppError, type ErrorWire, toAppError } from '../../contract/errors.ts';
 import type { ProfileId } from '../../contract/models.ts';
 import type { UnfinishedUpload } from '../../contract/uploads.ts';
-import { abandoned, createUploads, takenBy } from '../state/uploads.ts';
+import { createUploads } from '../state/uploads.ts';
 import { useWindow } from '../state/window-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, Facts } from '../ui/dialog.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { ErrorList } from '../ui/error-list.tsx';
-import { TextField } from '../ui/field.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { useAbort } from '../ui/use-abort.ts';
-import styles from './uploads-dialog.module.css';
-import { UploadsTable } from './uploads-table.tsx';
+import { takenText, UploadsOverview } from './uploads-overview.tsx';
 
 interface UploadsDialogProps {
   readonly profileId: ProfileId;
@@ -30,8 +27,6 @@ type Step =
   | { readonly kind: 'giving-up'; readonly total: number; readonly gone: number }
   | { readonly kind: 'failed'; readonly failures: readonly ErrorWire[]; readonly failed: number }
   | { readonly kind: 'broken'; readonly error: AppError };
-
-const usualDays = '7';
 
 /** Draws the list, the question, and how far the giving up has come. */
 export function UploadsDialog({ profileId, bucket }: UploadsDialogProps) {
@@ -75,7 +70,7 @@ export function UploadsDialog({ profileId, bucket }: UploadsDialogProps) {
   switch (step.kind) {
     case 'looking':
       return (
-        <Overview
+        <UploadsOverview
           title={`Unfinished uploads in ${bucket}`}
           uploads={uploads}
           marked={marked}
@@ -157,76 +152,4 @@ export function UploadsDialog({ profileId, bucket }: UploadsDialogProps) {
         </Dialog>
       );
   }
-}
-
-interface OverviewProps {
-  readonly title: string;
-  readonly uploads: ReturnType<typeof createUploads>;
-  readonly marked: ReadonlySet<string>;
-  readonly onMark: (marked: ReadonlySet<string>) => void;
-  readonly onClose: () => void;
-  readonly onChoose: (chosen: readonly UnfinishedUpload[]) => void;
-}
-
-function Overview({ title, uploads, marked, onMark, onClose, onChoose }: OverviewProps) {
-  const { uploads: all, phase, error } = useStore(uploads.store);
-  const [days, setDays] = useState(usualDays);
-  const isNumber = /^\d{1,4}$/.test(days.trim());
-  const old = isNumber ? abandoned(all, Number(days)) : [];
-  const chosen = all.filter(({ uploadId }) => marked.has(uploadId));
-  return (
-    <Dialog
-      title={title}
-      size="wide"
-      onClose={onClose}
-      actions={
-        <>
-          {old.length > 0 && chosen.length === 0 && (
-            <Button onPress={() => onChoose(old)}>
-              Give up {formatPlural(old.length, 'upload')} older than {formatPlural(Number(days), 'day')}
-              {'\u2026'}
-            </Button>
-          )}
-          {chosen.length > 0 && (
-            <Button onPress={() => onChoose(chosen)}>
-              Give up {formatPlural(chosen.length, 'upload')}
-              {'\u2026'}
-            </Button>
-          )}
-          <span className={styles.space} />
-          <Button onPress={onClose}>Close</Button>
-        </>
-      }
-    >
-      <div className={styles.head}>
-        <p role="status">
-          {all.length === 0 && phase === 'listed' && 'No upload was left unfinished.'}
-          {all.length > 0 && `${formatPlural(all.length, 'upload')}, ${takenText(all)}`}
-          {phase === 'listing' && (all.length > 0 ? ' so far, still listing' : 'Looking\u2026')}
-        </p>
-        {all.length > 0 && (
-          <div className={styles.days}>
-            <TextField
-              label="Older than, in days"
-              value={days}
-              onChange={setDays}
-              problem={isNumber ? null : 'Enter a number of days.'}
-            />
-          </div>
-        )}
-      </div>
-      {error && (
-        <ErrorBlock error={error}>
-          <Button onPress={uploads.load}>Retry</Button>
-        </ErrorBlock>
-      )}
-      {all.length > 0 && <UploadsTable uploads={all} marked={marked} onMark={onMark} />}
-    </Dialog>
-  );
-}
-
-function takenText(uploads: readonly UnfinishedUpload[]): string {
-  const { sizeBytes, isWhole } = takenBy(uploads);
-  if (sizeBytes === 0 && !isWhole) return 'size not told';
-  return `${formatSize(sizeBytes)}${isWhole ? '' : ' or more'}`;
 }

@@ -2,15 +2,17 @@
 
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import { formatBytes, formatCount, formatSize } from '../../base/units.ts';
+import { formatBytes, formatCount, formatDuration, formatSize } from '../../base/units.ts';
 import type { UnfinishedUpload } from '../../contract/uploads.ts';
-import { formatExactTime, formatWhen } from '../text/dates.ts';
+import { formatExactTime } from '../text/dates.ts';
 import { visibleName } from '../text/names.ts';
 import { storageClassName } from '../text/storage-classes.ts';
 import { RowGrid, type RowPlace, rowProps } from '../ui/row-grid.tsx';
+import { useNow } from '../ui/use-now.ts';
 import styles from './uploads-dialog.module.css';
 
 const rowPx = 26;
+const highestPx = 320;
 
 interface UploadsTableProps {
   readonly uploads: readonly UnfinishedUpload[];
@@ -22,6 +24,7 @@ interface UploadsTableProps {
 /** Draws the rows; Space marks the one under the cursor, Ctrl+A all. */
 export function UploadsTable({ uploads, marked, onMark }: UploadsTableProps) {
   const [cursor, setCursor] = useState(-1);
+  const nowMs = useNow(60_000);
   const toggle = (index: number) => {
     const id = uploads[index]?.uploadId;
     if (id === undefined) return;
@@ -32,7 +35,7 @@ export function UploadsTable({ uploads, marked, onMark }: UploadsTableProps) {
   const isAll = marked.size >= uploads.length;
   const toggleAll = () => onMark(isAll ? new Set() : new Set(uploads.map(({ uploadId }) => uploadId)));
   return (
-    <div className={styles.table}>
+    <div className={styles.table} style={{ height: Math.min(highestPx, rowPx * (uploads.length + 1) + 2) }}>
       <RowGrid
         label="Unfinished uploads"
         count={uploads.length}
@@ -56,6 +59,7 @@ export function UploadsTable({ uploads, marked, onMark }: UploadsTableProps) {
                 key={upload.uploadId}
                 upload={upload}
                 place={place}
+                nowMs={nowMs}
                 isMarked={marked.has(upload.uploadId)}
                 onMark={() => toggle(place.index)}
               />
@@ -83,7 +87,7 @@ function Header({ isAll, onAll }: { readonly isAll: boolean; readonly onAll: () 
         </button>
       </span>
       <span role="columnheader">Key</span>
-      <span role="columnheader">Begun</span>
+      <span role="columnheader">Age</span>
       <span role="columnheader" className={styles.number}>
         Size
       </span>
@@ -98,11 +102,12 @@ function Header({ isAll, onAll }: { readonly isAll: boolean; readonly onAll: () 
 interface UploadRowProps {
   readonly upload: UnfinishedUpload;
   readonly place: RowPlace;
+  readonly nowMs: number;
   readonly isMarked: boolean;
   readonly onMark: () => void;
 }
 
-function UploadRow({ upload, place, isMarked, onMark }: UploadRowProps) {
+function UploadRow({ upload, place, nowMs, isMarked, onMark }: UploadRowProps) {
   const { key, startedMs, sizeBytes, parts, storageClass, isOurs } = upload;
   const className = storageClass ? `, ${storageClassName(storageClass)}` : '';
   return (
@@ -122,8 +127,11 @@ function UploadRow({ upload, place, isMarked, onMark }: UploadRowProps) {
       <span role="gridcell" className={styles.key} title={`${key}${className}`}>
         <bdi>{visibleName(key)}</bdi>
       </span>
-      <span role="gridcell" title={startedMs === null ? undefined : formatExactTime(startedMs)}>
-        {startedMs === null ? '\u2013' : formatWhen(startedMs)}
+      <span
+        role="gridcell"
+        title={startedMs === null ? 'The service does not say.' : `Begun ${formatExactTime(startedMs)}`}
+      >
+        {startedMs === null ? '\u2013' : formatDuration(Math.max(0, nowMs - startedMs))}
       </span>
       <span
         role="gridcell"

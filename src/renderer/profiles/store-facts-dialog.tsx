@@ -7,8 +7,14 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { StoreFactsPanel } from './store-facts-panel.tsx';
 
+interface StoreFactsDialogProps {
+  readonly profileId: ProfileId;
+  /** Where a try may write, to begin with. */
+  readonly bucket: string | null;
+}
+
 /** Draws the dialog. */
-export function StoreFactsDialog({ profileId }: { readonly profileId: ProfileId }) {
+export function StoreFactsDialog({ profileId, bucket }: StoreFactsDialogProps) {
   const window = useWindow();
   useStore(window.account.store);
   return (
@@ -18,7 +24,7 @@ export function StoreFactsDialog({ profileId }: { readonly profileId: ProfileId 
       onClose={window.dialogs.close}
       actions={<Button onPress={window.dialogs.close}>Close</Button>}
     >
-      <StoreFactsPanel profileId={profileId} />
+      <StoreFactsPanel profileId={profileId} bucket={bucket} />
     </Dialog>
   );
 }

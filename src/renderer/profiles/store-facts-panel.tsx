@@ -25,12 +25,18 @@ import styles from './store-facts-panel.module.css';
 const tolerableOffsetMs = 2000;
 const readingOnly = '';
 
+interface StoreFactsPanelProps {
+  readonly profileId: ProfileId;
+  /** Where a try may write unless another is chosen; else where the last one did. */
+  readonly bucket?: string | null;
+}
+
 /** Draws what is known of the store behind a profile. */
-export function StoreFactsPanel({ profileId }: { readonly profileId: ProfileId }) {
+export function StoreFactsPanel({ profileId, bucket: own = null }: StoreFactsPanelProps) {
   const { api } = useWindow().line;
   const [known] = useState(() => createKnownStore(api, profileId));
   const { facts, buckets, phase, error } = useStore(known.store);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState(own);
   useEffect(() => void known.load(), [known]);
   const bucket = chosen ?? facts?.bucket ?? readingOnly;
   const isKnown = bucket === readingOnly || buckets.includes(bucket);

@@ -106,9 +106,12 @@ export function run(window: WindowState, side: PaneSide, command: CommandName): 
     case 'unfinished-uploads':
       return askAboutUploads(window, side);
     case 'store-facts':
-      return location.kind === 's3' || location.kind === 'profile'
-        ? window.dialogs.ask({ kind: 'store-facts', profileId: location.profileId })
-        : undefined;
+      if (location.kind !== 's3' && location.kind !== 'profile') return;
+      return window.dialogs.ask({
+        kind: 'store-facts',
+        profileId: location.profileId,
+        bucket: location.kind === 's3' ? location.bucket : null,
+      });
     case 'delete':
       return askToDelete(window, side);
     case 'copy-path':

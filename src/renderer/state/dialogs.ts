@@ -48,7 +48,7 @@ export type Dialog =
     }
   | { readonly kind: 'profile'; readonly profile: Profile | null; readonly found: FoundProfile | null }
   | { readonly kind: 'remove-profile'; readonly profile: Profile }
-  | { readonly kind: 'store-facts'; readonly profileId: ProfileId }
+  | { readonly kind: 'store-facts'; readonly profileId: ProfileId; readonly bucket: string | null }
   | {
       readonly kind: 'uploads';
       readonly profileId: ProfileId;

@@ -109,7 +109,7 @@ export function runOn(window: WindowState, transfer: Transfer, command: Transfer
   if (order) return told('transfer.reorder', window.queue.reorder(order));
   const priority = priorities[command];
   if (priority) return told('transfer.prioritize', api.call('transfer.prioritize', { ids, priority }));
-  if (command === 'details') return window.view.setState({ shownTransfer: id });
+  if (command === 'details') return window.view.setState({ shownTransfer: transfer });
   if (command === 'why') return window.dialogs.ask({ kind: 'failures', transferId: id });
   if (command === 'report-csv') return told('transfer.report', saveReport(api, transfer, 'csv'));
   if (command === 'report-json') return told('transfer.report', saveReport(api, transfer, 'json'));

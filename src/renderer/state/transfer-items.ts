@@ -23,7 +23,7 @@ export interface TransferItems {
   show(filter: ItemFilter): void;
   /** Fetches the next page, unless one is under way or there is none. */
   more(): void;
-  /** Looks again at the rows from `first` up to but not including `end`. */
+  /** Looks again at the rows from `first` up to but not including `end`, and for new ones where there were no more. */
   refresh(first: number, end: number): Promise<void>;
   close(): void;
 }
@@ -77,7 +77,7 @@ export function createTransferItems(api: Api, id: TransferId): TransferItems {
     more,
     async refresh(first, end) {
       const { items, phase } = store.getState();
-      const limit = Math.min(pageSize, end - first);
+      const limit = phase === 'whole' ? pageSize : Math.min(pageSize, end - first);
       if (limit <= 0 || phase === 'loading' || phase === 'failed') return;
       const fresh = await page(items[first - 1], limit).catch(() => null);
       if (fresh) store.setState((state) => replaced(state, first, fresh, limit));
@@ -98,5 +98,6 @@ export function replaced(
   const lastKey = fresh.at(-1)?.key;
   const last = state.items.findIndex(({ key }, index) => index >= first && key === lastKey);
   const rest = state.items.slice(last < 0 ? first + fresh.length : last + 1);
-  return { ...state, items: [...before, ...fresh, ...rest] };
+  const phase = rest.length === 0 ? 'more' : state.phase;
+  return { ...state, items: [...before, ...fresh, ...rest], phase };
 }

@@ -20,6 +20,7 @@ export interface TransferSearch {
   type(text: string): void;
   /** Fetches the next page of what was found. */
   more(): void;
+  close(): void;
 }
 
 const pageSize = 200;
@@ -29,6 +30,17 @@ export function createTransferSearch(api: Api): TransferSearch {
   const store = createStore<SearchState>(() => ({ text: '', found: [], phase: 'whole', error: null }));
   let abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  // History is longer than the queue that is shown; what was found there changes and goes all the same.
+  const end = api.on('transfer.changed', ({ changed, removed }) => {
+    const { found } = store.getState();
+    if (found.length === 0) return;
+    const gone = new Set(removed);
+    const fresh = new Map(changed.map((transfer) => [transfer.id, transfer]));
+    store.setState({
+      found: found.flatMap((one) => (gone.has(one.id) ? [] : [fresh.get(one.id) ?? one])),
+    });
+  });
 
   async function look(): Promise<void> {
     const { signal } = abort;
@@ -57,6 +69,11 @@ export function createTransferSearch(api: Api): TransferSearch {
     },
     more() {
       if (store.getState().phase === 'more') void look();
+    },
+    close() {
+      abort.abort();
+      clearTimeout(timer);
+      end();
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import { Key, type TransferId } from '../../contract/models.ts';
+import { Key, type Transfer, type TransferId } from '../../contract/models.ts';
 import type { Shell } from '../../contract/shell.ts';
 import { type Account, createAccount } from './account.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
@@ -17,7 +17,7 @@ export interface ViewState {
   readonly activeSide: PaneSide;
   readonly isQueueOpen: boolean;
   /** The transfer whose files are shown in place of the queue. */
-  readonly shownTransfer: TransferId | null;
+  readonly shownTransfer: Transfer | null;
   /** The transfer under the cursor of the queue, which is there again when its files have been looked at. */
   readonly lastTransfer: TransferId | null;
 }

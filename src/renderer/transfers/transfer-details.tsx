@@ -4,7 +4,7 @@ import { ArrowLeft, FileDown } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useStore } from 'zustand';
-import type { Transfer, TransferId } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/models.ts';
 import { placeText } from '../state/location.ts';
 import { hasEnded } from '../state/queue-order.ts';
 import { canRunOn, runOn } from '../state/transfer-commands.ts';
@@ -21,16 +21,18 @@ import { detailTexts, stateText, unverifiedReason, unverifiedText } from './tran
 
 const rowPx = 24;
 const refreshMs = 2000;
+const pauseMs = 250;
 /** The next page is asked for when this many rows are left below those in sight. */
 const rowsAhead = 500;
 
-/** Draws the files of a transfer that the queue has. */
-export function TransferDetails({ transferId }: { readonly transferId: TransferId }) {
+/** Draws the files of a transfer as it was when it was chosen, and as it is wherever the queue still has it. */
+export function TransferDetails({ shown }: { readonly shown: Transfer }) {
   const window = useWindow();
-  const transfer = useStore(
-    window.queue.store,
-    ({ transfers, places }) => transfers[places.get(transferId) ?? -1],
-  );
+  const { transfers, places } = useStore(window.queue.store);
+  const live = transfers[places.get(shown.id) ?? -1];
+  // What was found far back in the history was never in the queue, and cannot have left it.
+  const [isOfHistory] = useState(live === undefined);
+  const transfer = live ?? (isOfHistory ? shown : undefined);
   const back = () => window.view.setState({ shownTransfer: null });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Esc leads back from whatever inside has the focus
@@ -109,11 +111,15 @@ function Files({ transfer }: { readonly transfer: Transfer }) {
   const [cursor, setCursor] = useState(-1);
   const grid = useRef<HTMLDivElement>(null);
   const sight = useRef({ first: 0, end: 0 });
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
     items.show(null);
     grid.current?.focus();
-    return items.close;
+    return () => {
+      clearTimeout(pause.current);
+      items.close();
+    };
   }, [items]);
   useEffect(() => {
     // What still moves is looked at again; the last look comes after the end.
@@ -126,6 +132,9 @@ function Files({ transfer }: { readonly transfer: Transfer }) {
   const onSight = useCallback(
     (first: number, end: number) => {
       sight.current = { first, end };
+      // Rows that were fetched a while ago may have moved on since.
+      clearTimeout(pause.current);
+      pause.current = setTimeout(() => void items.refresh(first, end), pauseMs);
       if (end + rowsAhead >= items.store.getState().items.length && phase === 'more') items.more();
     },
     [items, phase],

@@ -6,7 +6,6 @@ import { Input, SearchField } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { formatCount } from '../../base/units.ts';
 import type { Transfer, TransferId } from '../../contract/models.ts';
-import type { QueueState } from '../state/queue.ts';
 import { runOn, transferCommandOf } from '../state/transfer-commands.ts';
 import { createTransferSearch } from '../state/transfer-search.ts';
 import { useWindow } from '../state/window-state.ts';
@@ -35,8 +34,9 @@ export function TransferList() {
     if (window.view.getState().lastTransfer && document.activeElement === document.body)
       grid.current?.focus();
   }, [window]);
+  useEffect(() => search.close, [search]);
   const isSearch = text !== '';
-  const shown = isSearch ? found.map((transfer) => live(queue, transfer)) : queue.transfers;
+  const shown = isSearch ? found : queue.transfers;
   const cursor = isSearch
     ? shown.findIndex(({ id }) => id === cursorId)
     : ((cursorId && queue.places.get(cursorId)) ?? -1);
@@ -121,11 +121,6 @@ export function TransferList() {
       {menu && <TransferMenu {...menu} onClose={() => setMenu(null)} />}
     </div>
   );
-}
-
-/** The transfer as it is now, where the queue still has it. */
-function live({ transfers, places }: QueueState, found: Transfer): Transfer {
-  return transfers[places.get(found.id) ?? -1] ?? found;
 }
 
 function searchText(count: number, phase: 'searching' | 'more' | 'whole' | 'failed'): string {

@@ -87,6 +87,19 @@ describe('createTransferItems', () => {
     expect(keys()).toEqual(['k000000', 'k000001']);
   });
 
+  it('finds files that were listed since, where there had been no more', async () => {
+    const { items, settled, keys, all } = transferOf(0);
+    items.show(null);
+    await settled();
+    expect(items.store.getState().phase).toBe('whole');
+    all.push(...transferOf(1500).all);
+    await items.refresh(0, 0);
+    expect([keys().length, items.store.getState().phase]).toEqual([1000, 'more']);
+    items.more();
+    await settled();
+    expect([keys().length, items.store.getState().phase]).toEqual([1500, 'whole']);
+  });
+
   it('tells why a page cannot be had, keeps what it has, and goes on when asked again', async () => {
     const { items, settled, keys, break: breakEngine } = transferOf(1200);
     items.show(null);

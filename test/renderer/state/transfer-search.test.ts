@@ -1,7 +1,7 @@
 // Looking for transfers.
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Transfer } from '../../../src/contract/models.ts';
+import { type Transfer, TransferId } from '../../../src/contract/models.ts';
 import { createTransferSearch } from '../../../src/renderer/state/transfer-search.ts';
 import { callExamples } from '../../contract/examples.ts';
 import { toldEngine } from './engine.ts';
@@ -49,4 +49,16 @@ it('tells why it could not look', async () => {
   own.type('a');
   await vi.runAllTimersAsync();
   expect(own.store.getState()).toMatchObject({ phase: 'failed', error: { code: 'store.unsupported' } });
+});
+
+it('drops what is cleared and follows what changes', async () => {
+  const [one, two] = ['one', 'two'].map((id) => ({ ...transfer, id: TransferId.parse(id) }));
+  const { api, announce } = toldEngine({ 'transfer.search': () => (one && two ? [one, two] : []) });
+  const own = createTransferSearch(api);
+  own.type('a');
+  await vi.runAllTimersAsync();
+  const { summary } = callExamples['transfer.list'].output;
+  const changed = one ? [{ ...one, doneFiles: 7 }] : [];
+  announce('transfer.changed', { changed, removed: [TransferId.parse('two')], summary });
+  expect(own.store.getState().found.map(({ id, doneFiles }) => [id, doneFiles])).toEqual([['one', 7]]);
 });
