@@ -54,22 +54,22 @@ interface CarryingOptions {
 export function createCarrying({ carriage, attempts, credentials, snapshot }: CarryingOptions): Carrying {
   const { carrier, account, load } = carriage;
   const regions: Record<string, string> = {};
-  let told = '';
+  let told: { readonly form: string; readonly credentials: Credentials } | null = null;
 
   /** Tells the workers when anything has changed since they were told last. */
   async function inform(bucket: string): Promise<void> {
-    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    const known = await credentials();
     const { region, ...rest } = snapshot(bucket);
+    const form = formOf(rest);
+    if (told?.credentials === known && told.form === form && regions[bucket] === region) return;
     regions[bucket] = region;
-    const now: AccountSnapshot = {
+    told = { form, credentials: known };
+    const { accessKeyId, secretAccessKey, sessionToken } = known;
+    carrier.know(account, {
       ...rest,
       regions: { ...regions },
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
-    };
-    const form = JSON.stringify(now);
-    if (form === told) return;
-    told = form;
-    carrier.know(account, now);
+    });
   }
 
   return {
@@ -108,6 +108,15 @@ export function createCarrying({ carriage, attempts, credentials, snapshot }: Ca
     },
     hash: (errand, signal) => carrier.run(errand, { signal }),
   };
+}
+
+/** What of a snapshot can change while the line stands. */
+function formOf({
+  isVirtual,
+  clockOffsetMs,
+  proxy,
+}: Pick<AccountSnapshot, 'isVirtual' | 'clockOffsetMs' | 'proxy'>): string {
+  return `${isVirtual} ${clockOffsetMs} ${proxy !== null}`;
 }
 
 /** A file that was left alone, for it was too large. */

@@ -1,0 +1,44 @@
+// Looking at many entries of a disk: one after the other at once where the disk is quick, all beside other work where it is not.
+
+import { type BigIntStats, lstatSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+
+/** A look that takes longer, in the mean of some, is not to be waited for. */
+const quickMs = 0.1;
+const someLooks = 32;
+
+export type Look = { readonly stats: BigIntStats } | { readonly error: unknown };
+
+export class Looks {
+  #isQuick = true;
+
+  /** What there is at each of these paths, in their order. */
+  async at(paths: readonly string[]): Promise<Look[]> {
+    const looks: Look[] = [];
+    for (let at = 0; at < paths.length; at += someLooks) {
+      const some = paths.slice(at, at + someLooks);
+      if (this.#isQuick) {
+        const startMs = performance.now();
+        for (const path of some) looks.push(lookNow(path));
+        this.#isQuick = performance.now() - startMs < quickMs * some.length;
+      } else looks.push(...(await Promise.all(some.map(look))));
+    }
+    return looks;
+  }
+}
+
+function lookNow(path: string): Look {
+  try {
+    return { stats: lstatSync(path, { bigint: true }) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function look(path: string): Promise<Look> {
+  try {
+    return { stats: await lstat(path, { bigint: true }) };
+  } catch (error) {
+    return { error };
+  }
+}
