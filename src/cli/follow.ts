@@ -16,7 +16,7 @@ export interface Following {
 }
 
 /**
- * Follows a transfer to its end, or until an abort where that means to leave. Resolves with its last state; throws where it
+ * Follows a transfer to its end, until it is held by a failure, or until an abort where that means to leave. Resolves with its last state; throws where it
  * cannot even start, and engine.gone when the engine that does it has gone.
  */
 export async function follow(asking: Asking, { begin, atAbort }: Following): Promise<Transfer> {
@@ -38,7 +38,8 @@ export async function follow(asking: Asking, { begin, atAbort }: Following): Pro
         const transfer = seen.get(id);
         if (!transfer) return;
         tell(transfer);
-        if (hasEnded(transfer) || (signal.aborted && atAbort === 'leave')) resolve(transfer);
+        const isLeft = signal.aborted && atAbort === 'leave';
+        if (hasEnded(transfer) || isHeld(transfer) || isLeft) resolve(transfer);
       };
       stop = () => {
         if (atAbort === 'leave') return changed();
@@ -74,6 +75,11 @@ export async function* itemsOf(
 /** Whether a transfer has come to its end, however it went. */
 export function hasEnded({ state }: Pick<Transfer, 'state'>): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
+/** Whether a transfer waits for the person to do something about its failure first. */
+export function isHeld({ state, error }: Pick<Transfer, 'state' | 'error'>): boolean {
+  return state === 'paused' && error !== null;
 }
 
 /** How far a transfer has come, as the events that tell of it have it. */

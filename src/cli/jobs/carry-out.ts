@@ -5,7 +5,7 @@ import type { Transfer, TransferId } from '../../contract/models.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Asking, Context } from '../context.ts';
 import { CannotDo, type ExitCode, exitCode } from '../exit-code.ts';
-import { amounts, follow, hasEnded, progressOf } from '../follow.ts';
+import { amounts, follow, hasEnded, isHeld, progressOf } from '../follow.ts';
 import { type Reporting, report } from '../report.ts';
 import { pruneJobs } from './job-folder.ts';
 import type { OwnJob } from './own-job.ts';
@@ -65,7 +65,7 @@ export async function takeUp(at: AtJob, reporting: Reporting): Promise<ExitCode 
   });
 }
 
-/** Follows the job's transfer to its end and tells what became of it; Ctrl+C leaves the rest for another time. */
+/** Follows the job's transfer to its end and tells what became of it; Ctrl+C, or what holds it up, leaves the rest for another time. */
 export async function toTheEnd(
   at: AtJob,
   reporting: Reporting,
@@ -76,10 +76,12 @@ export async function toTheEnd(
     await report(at, transfer, reporting);
     return transfer.state === 'done' ? exitCode.done : exitCode.failed;
   }
+  const isWaiting = isHeld(transfer);
+  if (isWaiting) await report(at, transfer, reporting);
   const [files, bytes] = amounts(transfer);
   at.output.note(
     `stopped after ${files}, ${bytes}. The same command goes on with it, or \u201clongshore jobs resume ${at.job.id}\u201d.`,
     { event: 'stopped', job: at.job.id, ...progressOf(transfer) },
   );
-  return exitCode.interrupted;
+  return isWaiting ? exitCode.failed : exitCode.interrupted;
 }
