@@ -17,6 +17,7 @@ import type {
 import { toAppError, toWire } from '../contract/errors.ts';
 import type { Profile } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
+import { createPreferredClass } from './bucket/preferred-class.ts';
 import { createUploads } from './bucket/uploads.ts';
 import { createEntries } from './entry/entries.ts';
 import { createPlaceNews } from './entry/place-news.ts';
@@ -138,8 +139,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       host,
       journal,
       openPlace,
-      preferredClass: (place) =>
-        place.kind === 's3' ? config.preferences(place.profileId).get(place.bucket) : undefined,
+      preferredClass: createPreferredClass(config, clock),
       sweep: async (place, folder) => {
         if (place.kind === 'local')
           await sweepParts(keyToPath(place.path, folder, host.platform, 'entry.write'), clock.now());

@@ -139,6 +139,14 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     tls: { ca: options.ca },
   };
   const sender = createSender({ wire, proxy, attempts });
+  const proxied = new Map<string, boolean>();
+  /** Asked for each file, and the same for as long as the bucket's address is. */
+  const isProxied = (bucket: string): boolean => {
+    const name = `${bucket} ${knowledge.isVirtual}`;
+    const known = proxied.get(name) ?? isBehindProxy(wire, proxy, bucket);
+    proxied.set(name, known);
+    return known;
+  };
   const { carriage } = options;
   const carrier = carriage?.carrier;
   const carrying =
@@ -154,7 +162,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
             isVirtual: knowledge.isVirtual,
             clockOffsetMs: knowledge.clockOffsetMs,
             ca: options.ca ?? null,
-            proxy: isBehindProxy(wire, proxy, bucket) ? (proxy ?? null) : null,
+            proxy: isProxied(bucket) ? (proxy ?? null) : null,
           }),
         })
       : null;
