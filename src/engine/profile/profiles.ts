@@ -14,7 +14,7 @@ import type { Host } from '../host.ts';
 import type { ConfigJournal } from '../journal/config-journal.ts';
 import { type Accounts, type CarriageOf, createAccounts } from './accounts.ts';
 import { findProfiles } from './find.ts';
-import { createLearned } from './store-facts.ts';
+import { createLearned } from './learned.ts';
 
 const practice: Profile = {
   id: 'practice' as ProfileId,

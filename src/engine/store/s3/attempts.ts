@@ -5,8 +5,8 @@ import { AppError } from '../../../contract/errors.ts';
 import type { Corrections } from './corrections.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { answerOfWire } from './s3-answer.ts';
+import type { Call } from './s3-call.ts';
 import { isWorthRetrying, s3Error, s3ErrorOf } from './s3-error.ts';
-import type { Call } from './s3-line.ts';
 import type { WireAnswer } from './wire/wire.ts';
 
 /** What one attempt brought: the server's answer, and what whoever asked wants to have of it. */

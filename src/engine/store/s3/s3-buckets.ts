@@ -10,8 +10,9 @@ import {
 import { bucketNameProblem } from '../../../contract/bucket-name.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Bucket } from '../../../contract/models.ts';
+import type { Call } from './s3-call.ts';
 import { notS3 } from './s3-error.ts';
-import type { Call, S3Line } from './s3-line.ts';
+import type { S3Line } from './s3-line.ts';
 
 type Signal = AbortSignal | undefined;
 

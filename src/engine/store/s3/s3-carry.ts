@@ -19,7 +19,7 @@ import type {
 import type { Attempts } from './attempts.ts';
 import type { Carriage } from './carriage.ts';
 import type { Credentials } from './kept-credentials.ts';
-import type { Call } from './s3-line.ts';
+import type { Call } from './s3-call.ts';
 
 type Carried = PutFile | PutPart | GetFile | GetRange;
 

@@ -12,8 +12,9 @@ import { PartBuffers } from './part-buffers.ts';
 import type { Preconditions } from './preconditions.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { answerOf } from './s3-answer.ts';
+import type { Call } from './s3-call.ts';
 import { type Carrying, createCarrying } from './s3-carry.ts';
-import { type Attempt, s3Error } from './s3-error.ts';
+import { s3Error } from './s3-error.ts';
 import { type S3Limits, standardLimits } from './s3-limits.ts';
 import { createSender, type DataRequest, isBehindProxy } from './s3-send.ts';
 import type { Clients } from './sdk-clients.ts';
@@ -51,15 +52,6 @@ export interface S3AccountOptions {
   /** Is told all that is known after something was learned. */
   readonly learned?: ((facts: KnownFacts) => void) | undefined;
   readonly carriage?: Carriage;
-}
-
-/** One request as the line needs to know it. */
-export interface Call extends Omit<Attempt, 'server'> {
-  /** null for calls about the account. */
-  readonly bucket: string | null;
-  readonly signal: AbortSignal | undefined;
-  /** True when sending it twice does no harm: it is then repeated after a broken connection or a 5xx. */
-  readonly isRepeatable: boolean;
 }
 
 export interface S3Line {
