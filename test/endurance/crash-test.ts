@@ -17,7 +17,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { resultOf, startCommand } from '../support/command-line.ts';
 import { freshBucketName, type S3Server } from '../support/s3-server.ts';
 import { type CountingProxy, type Direction, startCountingProxy } from './counting-proxy.ts';
-import { type Journalled, readJobJournal } from './job-journal.ts';
+import { type Journalled, nothing, readJobJournal } from './job-journal.ts';
 import { type Moment, momentOf, nextMoment, seededRandom } from './kill-moment.ts';
 import { seededFile } from './seeded-file.ts';
 
@@ -108,12 +108,15 @@ export async function crashTest(test: CrashTest): Promise<CrashFigures> {
       if (round.begun !== null && round.last.begun !== null && round.begun !== idOf(round.last))
         faults.push(`run ${runs} began anew`);
       round.begun = idOf(round.last) ?? round.begun;
+      const isWhole = round.last.begun === null && round.journalled.size > 0;
+      if (isWhole && !round.last.hasEnded)
+        say('           what was begun is forgotten, or written down as arrived');
       for (const number of round.last.parts) round.journalled.add(number);
       say(
         `kill ${String(killed).padStart(3)}  ${momentText(moment)}: ${numbers.length} asked for, ` +
-          `${again.length} again; ${round.last.parts.size} in the journal`,
+          `${again.length} again; ${round.last.hasEnded ? 'all' : round.last.parts.size} in the journal`,
       );
-      continue;
+      if (!round.last.hasEnded) continue;
     }
     arrivals += 1;
     faults.push(...(await lookAtTheEnd(test, client, bucket, sha256, targetFolder)));
@@ -144,7 +147,7 @@ interface Round {
 }
 
 function newRound(): Round {
-  return { asked: new Set(), journalled: new Set(), begun: null, last: { begun: null, parts: new Set() } };
+  return { asked: new Set(), journalled: new Set(), begun: null, last: nothing };
 }
 
 function idOf({ begun }: Journalled): string | null {

@@ -10,9 +10,12 @@ export interface Journalled {
   readonly begun: { readonly partBytes: number; readonly uploadId?: string; readonly path?: string } | null;
   /** The numbers of the parts that are across. */
   readonly parts: ReadonlySet<number>;
+  /** The job has come to its end: the same command would begin it anew. */
+  readonly hasEnded: boolean;
 }
 
-const nothing: Journalled = { begun: null, parts: new Set() };
+/** What there is before the first run. */
+export const nothing: Journalled = { begun: null, parts: new Set(), hasEnded: false };
 
 /** Reads the one job in `dataFolder`. */
 export async function readJobJournal(dataFolder: string): Promise<Journalled> {
@@ -37,11 +40,14 @@ function read(file: string): Journalled {
     // Killed before it was made.
     if (tables?.['n'] === 0) return nothing;
     const row = database.prepare('SELECT what FROM begun').get();
-    if (row === undefined) return nothing;
+    const ended = database.prepare('SELECT ended_ms FROM transfer ORDER BY number DESC LIMIT 1').get();
+    const hasEnded = ended !== undefined && ended['ended_ms'] !== null;
+    if (row === undefined) return { ...nothing, hasEnded };
     const numbers = database.prepare('SELECT number FROM part').all();
     return {
       begun: JSON.parse(String(row['what'])),
       parts: new Set(numbers.map(({ number }) => Number(number))),
+      hasEnded,
     };
   } finally {
     database.close();
