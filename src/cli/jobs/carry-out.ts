@@ -40,9 +40,10 @@ export async function withJob<T>(
   }
 }
 
-/** The newest transfer of a job. */
+/** The newest transfer of a job: the list has them in the order of the queue, and then the history backwards. */
 export async function newestOf({ engine }: Asking): Promise<Transfer | undefined> {
-  return (await engine.call('transfer.list', null)).transfers.at(-1);
+  const { transfers } = await engine.call('transfer.list', null);
+  return transfers.toSorted((one, other) => Number(one.id) - Number(other.id)).at(-1);
 }
 
 /** Goes on with what the job holds, and says so; null where all of it has ended. */

@@ -29,9 +29,12 @@ export interface Checkpoints {
   partsOf(item: number): SavedPart[];
   /** Written down when this returns: only then may anything be made that would have to be cleaned up. */
   saveBegun(item: number, begun: Begun): void;
+  /** Outlives the process at once; what a power cut takes is found missing, and moved again. */
   saveParts(parts: readonly { readonly item: number; readonly part: SavedPart }[]): void;
   /** Nothing of it is left on either side. */
   forgetBegun(item: number): void;
+  /** The same, because the source is another by now: the item begins anew, and says so when it has ended. */
+  startOver(item: number): void;
   /** All that was begun for a transfer and has not come to its end. */
   unfinished(transfer: number): Unfinished[];
   /** The ended transfers, all or of these numbers, that have left something unfinished. */
@@ -53,7 +56,7 @@ export function checkpoints(database: Database): Checkpoints {
         database.run('INSERT INTO begun (item, what) VALUES (?, ?)', item, JSON.stringify(begun));
       }),
     saveParts: (parts) =>
-      database.transaction(() => {
+      database.hastyTransaction(() => {
         for (const { item, part } of parts)
           database.run(
             // Where the item was forgotten meanwhile there is nothing to go on with.
@@ -67,6 +70,11 @@ export function checkpoints(database: Database): Checkpoints {
           );
       }),
     forgetBegun: (item) => void database.run('DELETE FROM begun WHERE item = ?', item),
+    startOver: (item) =>
+      database.transaction(() => {
+        database.run('DELETE FROM begun WHERE item = ?', item);
+        database.run('UPDATE item SET started_over = started_over + 1 WHERE id = ?', item);
+      }),
     unfinished: (transfer) =>
       database
         .all(

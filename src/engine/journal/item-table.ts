@@ -48,7 +48,7 @@ export interface ItemTable {
   itemsById(ids: readonly number[]): ItemRow[];
 }
 
-const columns = 'id, kind, key, target_key, size_bytes, state, skipped, error, proof, retries';
+const columns = 'id, kind, key, target_key, size_bytes, state, skipped, error, proof, retries, started_over';
 const isLarge = `size_bytes > ${largeBytes}`;
 const inLane = {
   small: `state = 'waiting' AND (size_bytes IS NULL OR size_bytes <= ${largeBytes})`,
@@ -167,6 +167,9 @@ export function itemTable(database: Database): ItemTable {
             end.retries,
             end.id,
           );
+          // In the same step: what has arrived and is forgotten before it is told to have arrived would be moved again.
+          if (end.state === 'done' || end.state === 'skipped')
+            database.run('DELETE FROM begun WHERE item = ?', end.id);
           if (end.resumedBytes > 0)
             database.run(
               'UPDATE transfer SET resumed_bytes = resumed_bytes + ? WHERE number = ?',

@@ -94,12 +94,18 @@ async function makeFolder({ target, targetKey, key, source, isMove, signal }: At
 
 async function moveFile(attempt: Attempt): Promise<Outcome> {
   const moved = attempt.isMove && attempt.isInDoubt ? await movedBefore(attempt) : null;
-  if (moved)
+  if (moved) {
+    await leaveNothing(attempt);
     return { state: 'done', targetKey: moved, sizeBytes: attempt.listedBytes, proof: null, resumedBytes: 0 };
+  }
   for (let race = 1; ; race += 1) {
     const goal = race === 1 && isHopeful(attempt) ? hopefulGoal(attempt) : await findGoal(attempt);
-    if (goal.kind === 'skip') return { state: 'skipped', reason: goal.reason };
+    if (goal.kind === 'skip') {
+      await leaveNothing(attempt);
+      return { state: 'skipped', reason: goal.reason };
+    }
     if (goal.kind === 'ours') {
+      await leaveNothing(attempt);
       if (attempt.isMove) await removeSource(attempt, goal.source);
       const { sizeBytes } = goal.source;
       return { state: 'done', targetKey: goal.targetKey, sizeBytes, proof: null, resumedBytes: 0 };
@@ -117,6 +123,13 @@ async function moveFile(attempt: Attempt): Promise<Outcome> {
       throwIfAborted(attempt.signal);
     }
   }
+}
+
+/** What an earlier attempt has begun, and this one will not go on with. */
+async function leaveNothing({ checkpoint, target }: Attempt): Promise<void> {
+  if (!checkpoint?.begun) return;
+  await target.abandon?.(checkpoint.begun);
+  checkpoint.forget();
 }
 
 const largestHopefulBytes = 1024 * 1024;

@@ -1,10 +1,11 @@
 // Bringing a large object in ranges, several at once, all of one version, going on where an earlier attempt was cut off.
 
 import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
-import type { Key } from '../../../contract/models.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { Key, LocalPath } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
 import type { GetRange } from '../errand.ts';
-import type { Carried, Carrying, DiskFile, Receiving, Store } from '../store.ts';
+import type { Carried, Carrying, DiskFile, Receiving, Store, Wanted } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
 import { proofOfFile } from './file-proof.ts';
 import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
@@ -34,20 +35,33 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
   const sizeBytes = from.sizeBytes ?? 0;
   const version = from.version ?? '';
   const begun = await usable(downloading, { version, sizeBytes });
-  const receiving = await receive(downloading, sizeBytes, begun);
   const partBytes = begun?.partBytes ?? partSize(sizeBytes, area.line.limits.rangeBytes);
   const pieces = piecesOf(sizeBytes, partBytes);
-  try {
-    if (receiving.isNew)
+  const { modifiedMs } = from;
+  const wanted = (path: LocalPath | null): Wanted => ({
+    sizeBytes,
+    modifiedMs,
+    expected: carrying.expected,
+    path,
+    onMake: (made) =>
       checkpoint?.begin({
         kind: 'download',
-        path: receiving.path,
+        path: made,
         targetKey: file.key,
         version,
         sizeBytes,
         partBytes,
-      });
-    const known = receiving.isNew ? [] : await stillRight(downloading, receiving, pieces);
+      }),
+  });
+  let receiving = await receive(downloading, wanted(begun?.path ?? null));
+  let known = receiving.isNew ? [] : await stillRight(downloading, receiving, pieces);
+  if (receiving.isNamed && known.length < pieces.length) {
+    // Somebody else's of the same size and time.
+    await receiving.discard();
+    receiving = await receive(downloading, wanted(null));
+    known = [];
+  }
+  try {
     const parts: SavedPart[] = [];
     for (const part of known) parts[part.number - 1] = part;
     let doneBytes = known.reduce((sum, part) => sum + part.sizeBytes, 0);
@@ -73,13 +87,13 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
     const missing = pieces.filter(({ number }) => parts[number - 1] === undefined);
     await moveAll(missing, { atOnce: area.line.limits.rangesAtOnce, signal }, fetch);
     const proof = await prove(downloading, head, receiving, parts);
-    const written = await receiving.finish(from.modifiedMs);
-    checkpoint?.forget();
+    const written = await receiving.finish(modifiedMs);
     return { from, written, proof, resumedBytes: known.reduce((sum, part) => sum + part.sizeBytes, 0) };
   } catch (error) {
     if (checkpoint === null || isSpoilt(error)) {
       await receiving.discard();
-      checkpoint?.forget();
+      if (isOfSource(error)) checkpoint?.startOver();
+      else checkpoint?.forget();
     }
     throw error;
   }
@@ -94,6 +108,11 @@ function isSpoilt(error: unknown): boolean {
   );
 }
 
+/** The object is another by now; else what stands in the target is. */
+function isOfSource(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'entry.changed' && error.op === op;
+}
+
 /** What was begun, when it is of this version; else it is removed. */
 async function usable(
   { carrying: { checkpoint }, receiver, file }: Downloading,
@@ -104,16 +123,13 @@ async function usable(
   if (begun.version === version && begun.sizeBytes === sizeBytes && begun.targetKey === file.key)
     return begun;
   await receiver.abandon?.(begun);
-  checkpoint.forget();
+  if (begun.version === version && begun.sizeBytes === sizeBytes) checkpoint.forget();
+  else checkpoint.startOver();
   return null;
 }
 
-async function receive(
-  { receiver, file, carrying: { expected }, area, key }: Downloading,
-  sizeBytes: number,
-  begun: BegunDownload | null,
-): Promise<Receiving> {
-  const receiving = await receiver.receive?.(file.key, { sizeBytes, expected, path: begun?.path ?? null });
+async function receive({ receiver, file, area, key }: Downloading, wanted: Wanted): Promise<Receiving> {
+  const receiving = await receiver.receive?.(file.key, wanted);
   if (!receiving) throw area.fail('store.unsupported', op, key);
   return receiving;
 }
