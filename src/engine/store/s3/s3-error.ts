@@ -114,6 +114,7 @@ export function s3Error(error: unknown, attempt: Attempt): unknown {
   if (error instanceof WireError && error.raw === 'WRONG_RANGE') {
     return new AppError('bytes.wrong', { op, from, raw: error.raw, detail: otherBytes });
   }
+  if (error instanceof WireError && error.raw === 'NO_OBJECT') return notS3(attempt);
   const network = networkDetail(error, server);
   if (network === null) return new AppError(codes[answer.code] ?? 'other', { op, from, raw: answer.code });
   const { raw, detail, retry } = network;
@@ -127,7 +128,7 @@ export function s3ErrorOf(answer: Answer, attempt: Attempt): AppError {
   const { op, name: from, about, server } = attempt;
   const { code: raw, status = 0, isMarkup, region } = answer;
   const known = codes[raw];
-  if (known === undefined && status < 500 && (isMarkup || status < 300)) {
+  if (known === undefined && (portal.has(status) || (status < 500 && (isMarkup || status < 300)))) {
     return notS3(attempt, isMarkup ? `${server} answered with a web page that is not S3.` : undefined);
   }
   if (known === undefined && status === 407) {
@@ -138,6 +139,9 @@ export function s3ErrorOf(answer: Answer, attempt: Attempt): AppError {
   const detail = code === 'bucket.region' ? region : details[raw];
   return new AppError(code, { op, from, raw: shown, detail });
 }
+
+/** Sent elsewhere as S3 never does, or told to sign in to the network (RFC 6585). */
+const portal: ReadonlySet<number> = new Set([302, 303, 511]);
 
 const proxySignIn = 'The proxy on the way asks for a name and password.';
 

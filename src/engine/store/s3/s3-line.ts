@@ -84,8 +84,12 @@ export interface S3Line {
   send(call: Call, request: DataRequest): Promise<WireAnswer>;
   /** Sends data workers; null where there are none. */
   readonly carrying: Carrying | null;
-  /** The retries of `send`, over all files of the account. */
+  /** The retries over all files of the account. */
   readonly retries: RetryBudget;
+  /** Counts one more retry that is not `send`'s own; false when too many were made lately. */
+  mayRepeat(): boolean;
+  /** Since when uploads may have been begun that nobody knows of, by bucket and key; see beginSurely. */
+  readonly lostBeginnings: Map<string, number>;
   /** Remembers where a bucket lives. */
   learnRegion(bucket: string, region: string): void;
   close(): void;
@@ -191,6 +195,12 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     send: (call, request) => sender.send(call, request),
     carrying,
     retries,
+    mayRepeat() {
+      const may = retries.take();
+      if (may) options.carriage?.load.retried();
+      return may;
+    },
+    lostBeginnings: new Map(),
     learnRegion: (bucket, region) => knowledge.learnRegion(bucket, region),
     close() {
       if (carriage) carrier?.forget(carriage.account);
