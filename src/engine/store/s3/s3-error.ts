@@ -23,7 +23,6 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   Forbidden: 'access.denied',
   InvalidPayer: 'access.denied',
   NotSignedUp: 'access.denied',
-  QuotaExceeded: 'access.denied',
   UserSuspended: 'access.denied',
 
   CredentialsProviderError: 'auth.missing',
@@ -49,6 +48,10 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 
   RequestTimeTooSkewed: 'clock.skewed',
   RequestExpired: 'clock.skewed',
+
+  QuotaExceeded: 'disk.full',
+  XMinioAdminBucketQuotaExceeded: 'disk.full',
+  XMinioStorageFull: 'disk.full',
 
   InvalidObjectState: 'entry.archived',
   PreconditionFailed: 'entry.changed',
@@ -83,9 +86,13 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   UnsupportedOperation: 'store.unsupported',
 };
 
+const quotaUsedUp = 'The quota of the account or bucket is used up.';
+
 const details: Readonly<Record<string, string>> = {
   InvalidStorageClass: 'This store does not know the storage class.',
-  QuotaExceeded: 'The account\u2019s quota is used up.',
+  QuotaExceeded: quotaUsedUp,
+  XMinioAdminBucketQuotaExceeded: quotaUsedUp,
+  XMinioStorageFull: 'There is no space left on the server.',
 };
 
 /** What a bare status means where the answer names no code, as answers to HEAD never do. */
@@ -97,6 +104,7 @@ function codeOfStatus(status: number, about: Attempt['about']): ErrorCode {
   if (status === 405 || status === 501) return 'store.unsupported';
   if (status === 412 || status === 304) return 'entry.changed';
   if (status === 413) return 'entry.too-large';
+  if (status === 507) return 'disk.full';
   if (status === 301 || status === 307) return 'bucket.region';
   if (status === 409 || status === 429 || status >= 500) return 'service.busy';
   return 'other';
