@@ -55,7 +55,10 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
     'This computer\u2019s clock is too far from the server\u2019s.',
     'Set the clock, then retry.',
   ],
-  'disk.full': () => ['There is no space left on the disk.', 'Free some space, then retry.'],
+  'disk.full': ({ detail }) => [
+    detail ?? 'There is no space left on the disk.',
+    'Free some space, then retry.',
+  ],
   'disk.read-only': () => ['The disk cannot be written to.', 'Choose another folder, or make it writable.'],
   'entry.archived': () => ['The object is archived.', 'Restore it first; that can take hours.'],
   'entry.changed': () => ['It changed while Longshore was working with it.', 'Look at it again, then retry.'],
@@ -105,8 +108,8 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
     detail ?? 'The system\u2019s keychain does not answer.',
     'Unlock or install it; until then secrets are kept for this run only.',
   ],
-  other: ({ raw }) => [
-    raw ? `The reason given is ${raw}.` : 'The reason is not known.',
+  other: ({ raw, detail }) => [
+    detail ?? (raw ? `The reason given is ${raw}.` : 'The reason is not known.'),
     'The log says more.',
   ],
 };

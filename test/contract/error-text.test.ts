@@ -46,7 +46,7 @@ describe('what may not be done', () => {
   });
 
   it('says what the server said where it said more', () => {
-    expect(denied('QuotaExceeded', 'The account\u2019s quota is used up.')).toMatch(/quota is used up\. /);
+    expect(denied('AccountProblem', 'The account is locked.')).toMatch(/is locked\. /);
   });
 });
 

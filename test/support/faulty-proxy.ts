@@ -62,8 +62,8 @@ export function once(matches: (request: ProxiedRequest) => boolean, fault: Fault
   };
 }
 
-/** Starts a proxy on a free port in front of `endpoint`; passes everything until it is given a script. */
-export async function startFaultyProxy(endpoint: string): Promise<FaultyProxy> {
+/** Starts a proxy in front of `endpoint`, on a free port unless given; passes everything until it is given a script. */
+export async function startFaultyProxy(endpoint: string, port = 0): Promise<FaultyProxy> {
   const upstream = new URL(endpoint);
   const requests: ProxiedRequest[] = [];
   let script: Script = () => pass;
@@ -79,11 +79,11 @@ export async function startFaultyProxy(endpoint: string): Promise<FaultyProxy> {
     const work = async () => carry(upstream, incoming, response, await script(seen));
     work().catch(() => socket.resetAndDestroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const bound = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://127.0.0.1:${bound}`,
     requests,
     follow: (next) => {
       script = next;

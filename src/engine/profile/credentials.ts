@@ -3,18 +3,17 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Profile, Secret } from '../../contract/models.ts';
 import type { Host } from '../host.ts';
+import type { AskCredentials, Credentials } from '../store/s3/kept-credentials.ts';
 import { sharedPaths } from './shared-files.ts';
-
-export type Credentials = Secret & { readonly expiresMs?: number };
 
 /** Credentials that are about to run out are fetched again this long before. */
 const marginMs = 5 * 60_000;
 
 /**
- * A function that gives the profile's credentials, fetched on first use and again before they run out.
+ * A function that gives the profile's credentials, fetched on first use, and again before they run out or when they were refused.
  * Fails with auth.missing, auth.expired or vault.unavailable; the next call tries again.
  */
-export function credentialsOf(profile: Profile, host: Host, typed?: Secret): () => Promise<Credentials> {
+export function credentialsOf(profile: Profile, host: Host, typed?: Secret): AskCredentials {
   let last: Promise<Credentials> | undefined;
   let expiresMs = Number.POSITIVE_INFINITY;
   const fetchAnew = async () => {
@@ -27,8 +26,8 @@ export function credentialsOf(profile: Profile, host: Host, typed?: Secret): () 
       throw error;
     }
   };
-  return () => {
-    if (last && host.clock.now() < expiresMs - marginMs) return last;
+  return (isRefused = false) => {
+    if (last && !isRefused && host.clock.now() < expiresMs - marginMs) return last;
     // Whoever asks meanwhile waits for the same answer.
     expiresMs = Number.POSITIVE_INFINITY;
     last = fetchAnew();

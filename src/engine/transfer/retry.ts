@@ -15,8 +15,12 @@ export interface RetryPolicy {
 const patient: RetryPolicy = { attempts: 6, firstMs: 2000, factor: 2, maxMs: 30_000 };
 const soon: RetryPolicy = { attempts: 3, firstMs: 500, factor: 2, maxMs: 2000 };
 
-/** A source that is being written to is given a moment to settle. */
-const always: Partial<Record<ErrorCode, RetryPolicy>> = { 'entry.changed': soon, 'bytes.wrong': soon };
+/** A source that is being written to is given a moment to settle, and so is a network that shows a page for once. */
+const always: Partial<Record<ErrorCode, RetryPolicy>> = {
+  'entry.changed': soon,
+  'bytes.wrong': soon,
+  'not-s3': soon,
+};
 
 /** Failures of a store rather than of a file: where one file meets them, the next will. */
 const ofTheStore: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -58,12 +62,14 @@ export interface Failure {
 
 /**
  * How long to wait before the next attempt, or null when there is none. `attempt` counts from 1; `random` is in [0, 1).
- * Full jitter, so that files that failed together do not come back together.
+ * Half of it is left to chance, so that files that failed together do not come back together; not all of it, for a file
+ * that drew short waits only would have failed for good before a router is up again.
  */
 export function retryDelayMs(failure: Failure, attempt: number, random: () => number): number | null {
   const policy = always[failure.code] ?? (failure.retry === 'later' ? patient : null);
   if (!policy || attempt >= policy.attempts) return null;
-  return random() * Math.min(policy.maxMs, policy.firstMs * policy.factor ** (attempt - 1));
+  const most = Math.min(policy.maxMs, policy.firstMs * policy.factor ** (attempt - 1));
+  return most / 2 + (random() * most) / 2;
 }
 
 /** True when this failure says something about the store, so that other files had better wait with this one. */

@@ -28,8 +28,10 @@ export async function getFile(
   let verifier: Verifier | null = null;
   let done = 0;
   const begin = (head: WireHead) => {
+    // Every object has an ETag: without one it is a page for people, of which nothing may get onto the disk.
+    if (!head.headers['etag']) throw new Unwanted(head);
     const sizeBytes = Number(head.headers['content-length']);
-    if (sizeBytes > mostBytes) throw new TooLarge(head, sizeBytes);
+    if (sizeBytes > mostBytes) throw new Unwanted(head, sizeBytes);
     demandSpaceNow(dirname(path), sizeBytes);
     incoming = new IncomingFile(path);
     proving = provingOf(head.headers);
@@ -68,7 +70,7 @@ export async function getFile(
     if (answer.status !== 200) return { answer: answered(answer), written: null, proof: null };
     const announced = Number(answer.headers['content-length']);
     if (!incoming) begin(answer);
-    const right = isRight(proving, verifier, done);
+    const right = await isRight(proving, verifier);
     if (right === false || (Number.isSafeInteger(announced) && announced !== done))
       throw new AppError('bytes.wrong', {
         op: 'entry.read',
@@ -90,8 +92,10 @@ export async function getFile(
     };
     return { answer: answered(answer), written, proof: right === true ? proofOf(proving) : null };
   } catch (error) {
-    if (error instanceof TooLarge) return { answer: answered(error.head), tooLarge: error.sizeBytes };
-    throw error;
+    if (!(error instanceof Unwanted)) throw error;
+    const { tooLarge } = error;
+    const answer = answered(error.head);
+    return tooLarge === null ? { answer, written: null, proof: null } : { answer, tooLarge };
   } finally {
     (incoming as IncomingFile | null)?.discard();
   }
@@ -101,10 +105,9 @@ function proofOf(proving: Proving | null): string | null {
   return proving?.name ?? null;
 }
 
-/** null where nothing is promised. An empty object has been given to no verifier. */
-function isRight(proving: Proving | null, verifier: Verifier | null, done: number): boolean | null {
-  if (proving === null) return null;
-  return verifier === null ? done === 0 : verifier.isRight();
+/** null where nothing is promised. What came without a byte has been given to no verifier yet. */
+async function isRight(proving: Proving | null, verifier: Verifier | null): Promise<boolean | null> {
+  return proving === null ? null : (verifier ?? (await proving.create())).isRight();
 }
 
 function lastModified(headers: Readonly<Record<string, string>>): number | null {
@@ -113,14 +116,15 @@ function lastModified(headers: Readonly<Record<string, string>>): number | null 
 }
 
 /** Ends an answer whose body nobody wants. */
-class TooLarge extends Error {
-  override readonly name = 'TooLarge';
+class Unwanted extends Error {
+  override readonly name = 'Unwanted';
   readonly head: WireHead;
-  readonly sizeBytes: number;
+  /** Its size, where that is what is wrong with it; null: it is no object. */
+  readonly tooLarge: number | null;
 
-  constructor(head: WireHead, sizeBytes: number) {
-    super('The object is larger than was allowed.');
+  constructor(head: WireHead, tooLarge: number | null = null) {
+    super('The answer is not what was asked for.');
     this.head = head;
-    this.sizeBytes = sizeBytes;
+    this.tooLarge = tooLarge;
   }
 }

@@ -8,6 +8,8 @@ export interface AccountOptions {
   readonly name: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** For temporary keys: must come with each request. */
+  readonly sessionToken?: string;
 }
 
 export interface Account extends AccountOptions {

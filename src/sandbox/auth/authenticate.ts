@@ -31,7 +31,7 @@ export function authenticate(
     throw new S3Error('InvalidAccessKeyId', { elements: { AWSAccessKeyId: claim.credential.accessKeyId } });
   }
   const token = request.headers.get('x-amz-security-token') ?? request.query.get('X-Amz-Security-Token');
-  if (token !== undefined) throw new S3Error('InvalidToken');
+  if (token !== account.sessionToken) throw new S3Error('InvalidToken');
 
   const { scope } = claim.credential;
   const key = signingKeys.get(account, scope);

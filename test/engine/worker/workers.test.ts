@@ -130,6 +130,24 @@ describe('an errand', () => {
     expect(await readdir(root)).toEqual([]);
   });
 
+  it('takes an answer without a byte for what it is where the object has some', async () => {
+    const { proxy, root, getFile, put, workers } = await newBench();
+    await put('f', seededBytes(1000));
+    proxy.follow(({ method }) => (method === 'GET' ? { kind: 'shorten-answer', toBytes: 0 } : pass));
+    await expect(workers.run(getFile('f'), {})).rejects.toMatchObject({ code: 'bytes.wrong' });
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it('writes nothing of a page that answers in place of an object', async () => {
+    const { proxy, root, getFile, put, workers } = await newBench();
+    await put('f', seededBytes(1000));
+    for (const headers of [{}, { 'content-length': '6' }]) {
+      proxy.follow(() => ({ kind: 'answer', status: 200, headers, body: '<html>' }));
+      expect(await workers.run(getFile('f'), {})).toMatchObject({ written: null });
+    }
+    expect(await readdir(root)).toEqual([]);
+  });
+
   it('ends when it is told to, and leaves nothing behind', async () => {
     const { proxy, root, getFile, put, workers } = await newBench();
     await put('f', seededBytes(1000));

@@ -33,6 +33,8 @@ const details: Readonly<Record<string, string>> = {
   EINVAL: 'The disk does not accept this name.',
   ELOOP: 'It is a symbolic link, which Longshore does not follow.',
   EXDEV: 'The two folders lie on different disks.',
+  EDQUOT: 'Your quota on this disk is used up.',
+  EIO: 'The disk reports that it failed; it may be damaged or gone.',
   EBUSY: 'Another program is using it right now.',
   ETXTBSY: 'Another program is using it right now.',
   EMFILE: 'Too many files are open on this computer.',

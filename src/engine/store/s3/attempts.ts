@@ -3,6 +3,7 @@
 import { isAbort, throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Corrections } from './corrections.ts';
+import { type AskCredentials, areRenewed } from './kept-credentials.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { answerOfWire } from './s3-answer.ts';
 import type { Call } from './s3-call.ts';
@@ -27,6 +28,7 @@ export interface Attempts {
 interface AttemptsOptions {
   readonly corrections: Corrections;
   readonly budget: RetryBudget;
+  readonly credentials: AskCredentials;
   /** Host and port, for sentences about it. */
   readonly server: string;
   readonly now: () => number;
@@ -38,7 +40,7 @@ interface AttemptsOptions {
 const mostCorrections = 3;
 
 export function createAttempts(options: AttemptsOptions): Attempts {
-  const { corrections, budget, server, now, delay, onRetry } = options;
+  const { corrections, budget, credentials, server, now, delay, onRetry } = options;
 
   /** What an attempt brought, or what it failed with: an AppError of S3's, or whatever was thrown. Rejects only with abort errors. */
   async function attempt<T>(
@@ -59,9 +61,11 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   return {
     async make(call, once, isSpent = () => false) {
       const { bucket, signal } = call;
-      for (let attempts = 1, corrected = 0; ; ) {
+      for (let attempts = 1, corrected = 0, isRenewed = false; ; ) {
         throwIfAborted(signal);
         const region = corrections.regionOf(bucket);
+        // What cannot be had is told by the attempt itself.
+        const used = isRenewed ? null : await credentials().catch(() => null);
         const outcome = await attempt(call, once);
         if (!('error' in outcome)) {
           budget.succeed();
@@ -73,6 +77,10 @@ export function createAttempts(options: AttemptsOptions): Attempts {
           corrected += 1;
           if (corrections.learnFrom(answerOfWire(answer, now()), bucket, region)) continue;
         }
+        if (used !== null && answer !== null && mayHaveExpired(error, answer)) {
+          isRenewed = true;
+          if (await areRenewed(credentials, used)) continue;
+        }
         const canRepeat =
           call.isRepeatable && !isSpent() && error instanceof AppError && isWorthRetrying(error);
         if (!canRepeat || attempts >= budget.policy.attempts || !budget.take()) throw error;
@@ -82,4 +90,10 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       }
     },
   };
+}
+
+/** A refused HEAD names no code: then a plain 400 may be all that there is to see of it. */
+function mayHaveExpired(error: unknown, { status, body }: WireAnswer): boolean {
+  if (error instanceof AppError && error.code === 'auth.expired') return true;
+  return status === 400 && body.length === 0;
 }

@@ -20,6 +20,7 @@ import type { Attempts } from './attempts.ts';
 import type { Carriage } from './carriage.ts';
 import type { Credentials } from './kept-credentials.ts';
 import type { Call } from './s3-call.ts';
+import { WireError } from './wire/wire-error.ts';
 
 type Carried = PutFile | PutPart | GetFile | GetRange;
 
@@ -39,6 +40,8 @@ export interface Carrying {
     onBytes?: (bytes: number) => void,
   ): Promise<ResultOf<E>>;
   hash(errand: HashRanges, signal: AbortSignal | undefined): Promise<HashRangesResult>;
+  /** The workers forget the account; whatever is asked from now on fails with network.lost. */
+  close(): void;
 }
 
 interface CarryingOptions {
@@ -55,10 +58,13 @@ export function createCarrying({ carriage, attempts, credentials, snapshot }: Ca
   const { carrier, account, load } = carriage;
   const regions: Record<string, string> = {};
   let told: { readonly form: string; readonly credentials: Credentials } | null = null;
+  let isClosed = false;
 
   /** Tells the workers when anything has changed since they were told last. */
   async function inform(bucket: string): Promise<void> {
     const known = await credentials();
+    // The account may be another by now, under the same name: nothing of the old one may be sent as that one.
+    if (isClosed) throw new WireError('ECONNABORTED', { isSent: false });
     const { region, ...rest } = snapshot(bucket);
     const form = formOf(rest);
     if (told?.credentials === known && told.form === form && regions[bucket] === region) return;
@@ -107,6 +113,10 @@ export function createCarrying({ carriage, attempts, credentials, snapshot }: Ca
       });
     },
     hash: (errand, signal) => carrier.run(errand, { signal }),
+    close() {
+      isClosed = true;
+      if (told !== null) carrier.forget(account);
+    },
   };
 }
 

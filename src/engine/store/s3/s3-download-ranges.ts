@@ -1,7 +1,7 @@
 // Bringing a large object in ranges, several at once, all of one version, going on where an earlier attempt was cut off.
 
 import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError, type ErrorCode } from '../../../contract/errors.ts';
 import type { Key, LocalPath } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
 import type { GetRange } from '../errand.ts';
@@ -30,7 +30,10 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
   const { area, key, file, carrying } = downloading;
   const { signal, checkpoint, onProgress } = carrying;
   const head = await headObject(area, key, { op, signal });
-  if (head === null) throw area.fail('entry.missing', op, key);
+  if (head === null) {
+    await forsake(downloading);
+    throw area.fail('entry.missing', op, key);
+  }
   const from = head.entry;
   const sizeBytes = from.sizeBytes ?? 0;
   const version = from.version ?? '';
@@ -61,6 +64,7 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
     receiving = await receive(downloading, wanted(null));
     known = [];
   }
+  let isDisproved = false;
   try {
     const parts: SavedPart[] = [];
     for (const part of known) parts[part.number - 1] = part;
@@ -86,11 +90,16 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
     };
     const missing = pieces.filter(({ number }) => parts[number - 1] === undefined);
     await moveAll(missing, { atOnce: area.line.limits.rangesAtOnce, signal }, fetch);
-    const proof = await prove(downloading, head, receiving, parts);
+    const proof = await prove(downloading, head, receiving, parts).catch((error: unknown) => {
+      isDisproved = isOf(error, 'bytes.wrong');
+      throw error;
+    });
     const written = await receiving.finish(modifiedMs);
     return { from, written, proof, resumedBytes: known.reduce((sum, part) => sum + part.sizeBytes, 0) };
   } catch (error) {
-    if (checkpoint === null || isSpoilt(error)) {
+    // The object is another by now, or gone, or what came is not what it is: nothing of it may be gone on with.
+    const isSpoilt = isDisproved || isOf(error, 'entry.changed') || isOf(error, 'entry.missing');
+    if (checkpoint === null || isSpoilt) {
       await receiving.discard();
       if (isOfSource(error)) checkpoint?.startOver();
       else checkpoint?.forget();
@@ -99,13 +108,8 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
   }
 }
 
-/** The object is another by now, or what came is not what it is: nothing of it may be gone on with. */
-function isSpoilt(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'entry.changed' || error.code === 'bytes.wrong')
-  );
+function isOf(error: unknown, code: ErrorCode): boolean {
+  return error instanceof AppError && error.code === code;
 }
 
 /** The object is another by now; else what stands in the target is. */
@@ -115,17 +119,27 @@ function isOfSource(error: unknown): boolean {
 
 /** What was begun, when it is of this version; else it is removed. */
 async function usable(
-  { carrying: { checkpoint }, receiver, file }: Downloading,
+  downloading: Downloading,
   { version, sizeBytes }: { readonly version: string; readonly sizeBytes: number },
 ): Promise<BegunDownload | null> {
-  const begun = checkpoint?.begun;
-  if (!checkpoint || begun?.kind !== 'download') return null;
-  if (begun.version === version && begun.sizeBytes === sizeBytes && begun.targetKey === file.key)
-    return begun;
-  await receiver.abandon?.(begun);
-  if (begun.version === version && begun.sizeBytes === sizeBytes) checkpoint.forget();
-  else checkpoint.startOver();
+  const { carrying, file } = downloading;
+  const begun = carrying.checkpoint?.begun;
+  if (begun?.kind !== 'download') return null;
+  const isAnother = begun.version !== version || begun.sizeBytes !== sizeBytes;
+  if (!isAnother && begun.targetKey === file.key) return begun;
+  await forsake(downloading, isAnother);
   return null;
+}
+
+/** Removes what was begun. */
+async function forsake(
+  { carrying: { checkpoint }, receiver }: Downloading,
+  isAnother = false,
+): Promise<void> {
+  if (checkpoint?.begun?.kind !== 'download') return;
+  await receiver.abandon?.(checkpoint.begun);
+  if (isAnother) checkpoint.startOver();
+  else checkpoint.forget();
 }
 
 async function receive({ receiver, file, area, key }: Downloading, wanted: Wanted): Promise<Receiving> {

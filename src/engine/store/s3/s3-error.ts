@@ -23,7 +23,6 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   Forbidden: 'access.denied',
   InvalidPayer: 'access.denied',
   NotSignedUp: 'access.denied',
-  QuotaExceeded: 'access.denied',
   UserSuspended: 'access.denied',
 
   CredentialsProviderError: 'auth.missing',
@@ -49,6 +48,10 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 
   RequestTimeTooSkewed: 'clock.skewed',
   RequestExpired: 'clock.skewed',
+
+  QuotaExceeded: 'disk.full',
+  XMinioAdminBucketQuotaExceeded: 'disk.full',
+  XMinioStorageFull: 'disk.full',
 
   InvalidObjectState: 'entry.archived',
   PreconditionFailed: 'entry.changed',
@@ -83,9 +86,13 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   UnsupportedOperation: 'store.unsupported',
 };
 
+const quotaUsedUp = 'The quota of the account or bucket is used up.';
+
 const details: Readonly<Record<string, string>> = {
   InvalidStorageClass: 'This store does not know the storage class.',
-  QuotaExceeded: 'The account\u2019s quota is used up.',
+  QuotaExceeded: quotaUsedUp,
+  XMinioAdminBucketQuotaExceeded: quotaUsedUp,
+  XMinioStorageFull: 'There is no space left on the server.',
 };
 
 /** What a bare status means where the answer names no code, as answers to HEAD never do. */
@@ -97,6 +104,7 @@ function codeOfStatus(status: number, about: Attempt['about']): ErrorCode {
   if (status === 405 || status === 501) return 'store.unsupported';
   if (status === 412 || status === 304) return 'entry.changed';
   if (status === 413) return 'entry.too-large';
+  if (status === 507) return 'disk.full';
   if (status === 301 || status === 307) return 'bucket.region';
   if (status === 409 || status === 429 || status >= 500) return 'service.busy';
   return 'other';
@@ -114,6 +122,7 @@ export function s3Error(error: unknown, attempt: Attempt): unknown {
   if (error instanceof WireError && error.raw === 'WRONG_RANGE') {
     return new AppError('bytes.wrong', { op, from, raw: error.raw, detail: otherBytes });
   }
+  if (error instanceof WireError && error.raw === 'NO_OBJECT') return notS3(attempt);
   const network = networkDetail(error, server);
   if (network === null) return new AppError(codes[answer.code] ?? 'other', { op, from, raw: answer.code });
   const { raw, detail, retry } = network;
@@ -127,7 +136,7 @@ export function s3ErrorOf(answer: Answer, attempt: Attempt): AppError {
   const { op, name: from, about, server } = attempt;
   const { code: raw, status = 0, isMarkup, region } = answer;
   const known = codes[raw];
-  if (known === undefined && status < 500 && (isMarkup || status < 300)) {
+  if (known === undefined && (portal.has(status) || (status < 500 && (isMarkup || status < 300)))) {
     return notS3(attempt, isMarkup ? `${server} answered with a web page that is not S3.` : undefined);
   }
   if (known === undefined && status === 407) {
@@ -138,6 +147,9 @@ export function s3ErrorOf(answer: Answer, attempt: Attempt): AppError {
   const detail = code === 'bucket.region' ? region : details[raw];
   return new AppError(code, { op, from, raw: shown, detail });
 }
+
+/** Sent elsewhere as S3 never does, or told to sign in to the network (RFC 6585). */
+const portal: ReadonlySet<number> = new Set([302, 303, 511]);
 
 const proxySignIn = 'The proxy on the way asks for a name and password.';
 

@@ -2,12 +2,13 @@
 
 import type { S3Client } from '@aws-sdk/client-s3';
 import { abortError, delay, throwIfAborted } from '../../../base/abort.ts';
+import { AppError } from '../../../contract/errors.ts';
 import { createAttempts } from './attempts.ts';
 import type { BodyChecks } from './body-checks.ts';
 import type { Carriage } from './carriage.ts';
 import { Corrections } from './corrections.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
-import { type Credentials, keepCredentials } from './kept-credentials.ts';
+import { type AskCredentials, areRenewed, keepCredentials } from './kept-credentials.ts';
 import { PartBuffers } from './part-buffers.ts';
 import type { Preconditions } from './preconditions.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -28,8 +29,8 @@ export interface S3AccountOptions {
   /** null: what the endpoint says, else us-east-1. */
   readonly region: string | null;
   readonly addressing: 'auto' | 'path' | 'virtual';
-  /** Asked on first use, and again when what it gave has run out. */
-  readonly credentials: () => Promise<Credentials>;
+  /** Asked on first use, and again when what it gave has run out or was refused. */
+  readonly credentials: AskCredentials;
   readonly log?: (
     level: 'info' | 'warn' | 'error',
     what: string,
@@ -76,8 +77,12 @@ export interface S3Line {
   send(call: Call, request: DataRequest): Promise<WireAnswer>;
   /** Sends data workers; null where there are none. */
   readonly carrying: Carrying | null;
-  /** The retries of `send`, over all files of the account. */
+  /** The retries over all files of the account. */
   readonly retries: RetryBudget;
+  /** Counts one more retry that is not `send`'s own; false when too many were made lately. */
+  mayRepeat(): boolean;
+  /** Since when uploads may have been begun that nobody knows of, by bucket and key; see beginSurely. */
+  readonly lostBeginnings: Map<string, number>;
   /** Remembers where a bucket lives. */
   learnRegion(bucket: string, region: string): void;
   close(): void;
@@ -90,7 +95,13 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   const endpoint: Endpoint = { ...known, isAws: options.isAws ?? known.isAws };
   const homeRegion = options.region ?? endpoint.region ?? 'us-east-1';
   const limits = { ...standardLimits, ...options.limits };
-  const credentials = keepCredentials(options.credentials, Date.now);
+  const credentials = keepCredentials(options.credentials, Date.now, () => {
+    // They keep what they were given.
+    opening?.then(
+      (opened) => opened.renew(),
+      () => undefined,
+    );
+  });
   const retries = new RetryBudget();
   const knowledge = new ServerKnowledge({
     ...options,
@@ -116,6 +127,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   const attempts = createAttempts({
     corrections,
     budget: retries,
+    credentials,
     server: endpoint.server,
     now: Date.now,
     delay: (ms, signal) => clock.delay(ms, signal),
@@ -170,9 +182,10 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     delay: (ms, signal) => clock.delay(ms, signal),
     async call(call, work) {
       const { bucket, signal } = call;
-      for (let corrected = 0; ; corrected += 1) {
+      for (let corrected = 0, isRenewed = false; ; corrected += 1) {
         throwIfAborted(signal);
         const region = corrections.regionOf(bucket);
+        const used = isRenewed ? null : await credentials().catch(() => null);
         const client = (await clients()).get(region, call.isRepeatable);
         const offsetBefore = client.config.systemClockOffset;
         try {
@@ -180,7 +193,12 @@ export function createS3Line(options: S3AccountOptions): S3Line {
         } catch (error) {
           if (signal?.aborted === true) throw abortError();
           if (corrected < 2 && corrections.learnFrom(answerOf(error), bucket, region)) continue;
-          throw s3Error(error, { ...call, server: endpoint.server });
+          const failure = s3Error(error, { ...call, server: endpoint.server });
+          if (used !== null && failure instanceof AppError && failure.code === 'auth.expired') {
+            isRenewed = true;
+            if (await areRenewed(credentials, used)) continue;
+          }
+          throw failure;
         } finally {
           // Where it repeats by itself, the SDK learns of a wrong clock without a word.
           const { systemClockOffset } = client.config;
@@ -191,9 +209,15 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     send: (call, request) => sender.send(call, request),
     carrying,
     retries,
+    mayRepeat() {
+      const may = retries.take();
+      if (may) options.carriage?.load.retried();
+      return may;
+    },
+    lostBeginnings: new Map(),
     learnRegion: (bucket, region) => knowledge.learnRegion(bucket, region),
     close() {
-      if (carriage) carrier?.forget(carriage.account);
+      carrying?.close();
       opening?.then(
         (opened) => opened.close(),
         () => undefined,

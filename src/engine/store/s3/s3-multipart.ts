@@ -15,6 +15,7 @@ import type { Expected, Writing } from '../store.ts';
 import { checkBody } from './body-check.ts';
 import { refusesHeader } from './body-checks.ts';
 import { crc32Base64 } from './checksums.ts';
+import { beginSurely } from './lost-beginnings.ts';
 import { furnish, lookAtWritten, preconditionError } from './new-object.ts';
 import { cutParts, type Part } from './parts.ts';
 import type { S3Area } from './s3-area.ts';
@@ -72,15 +73,17 @@ export async function beginUpload(
 ): Promise<Upload> {
   const { checks } = area.line;
   const send = (checksum: Pick<Headers, 'ChecksumAlgorithm' | 'ChecksumType'>) =>
-    area.call({ ...about, isRepeatable: false }, (client, options) =>
-      client.send(
-        new CreateMultipartUploadCommand({
-          Bucket: area.bucket,
-          Key: area.objectKey(about.key),
-          ...headers,
-          ...checksum,
-        }),
-        options,
+    beginSurely(area, about, () =>
+      area.call({ ...about, isRepeatable: false }, (client, options) =>
+        client.send(
+          new CreateMultipartUploadCommand({
+            Bucket: area.bucket,
+            Key: area.objectKey(about.key),
+            ...headers,
+            ...checksum,
+          }),
+          options,
+        ),
       ),
     );
   // The checksum of the whole is sent at the end, to be compared by the server with what it put together.

@@ -25,6 +25,8 @@ interface ClientsOptions {
 export interface Clients {
   /** The client for buckets in that region; `isRepeatable` ones repeat what fails by themselves. */
   get(region: string, isRepeatable: boolean): S3Client;
+  /** The next ones ask for credentials anew. */
+  renew(): void;
   close(): void;
 }
 
@@ -72,8 +74,8 @@ export function createClients({ endpoint, knowledge, credentials, proxy, ca }: C
       clients.set(name, client);
       return client;
     },
+    renew: () => clients.clear(),
     close() {
-      for (const client of clients.values()) client.destroy();
       handler.destroy();
     },
   };

@@ -40,7 +40,7 @@ export async function surely(area: S3Area, sure: Sure, write: () => Promise<Entr
         });
         if (head?.operation === operation) return head.entry;
       }
-      if (!isLost(error) || attempt === attempts) throw error;
+      if (!isLost(error) || attempt === attempts || !area.line.mayRepeat()) throw error;
       const most = firstDelayMs * 2 ** attempt;
       await area.line.delay(most / 2 + (Math.random() * most) / 2, signal);
     }
@@ -48,7 +48,9 @@ export async function surely(area: S3Area, sure: Sure, write: () => Promise<Entr
 }
 
 /** True when the server may have done what was asked although it did not say so. */
-function isLost({ code, raw }: AppError): boolean {
+export function isLost(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  const { code, raw } = error;
   if (code === 'network.lost') return raw !== 'ECONNREFUSED' && raw !== 'ENOTFOUND';
   return code === 'service.busy' || code === 'not-s3';
 }

@@ -1,7 +1,11 @@
 // Credentials are asked for when needed, and not more often.
 
 import { describe, expect, it } from 'vitest';
-import { type Credentials, keepCredentials } from '../../../../src/engine/store/s3/kept-credentials.ts';
+import {
+  areRenewed,
+  type Credentials,
+  keepCredentials,
+} from '../../../../src/engine/store/s3/kept-credentials.ts';
 
 function counted(give: (count: number) => Credentials | Promise<Credentials>) {
   const clock = { ms: 0, asked: 0 };
@@ -38,5 +42,13 @@ describe('credentials', () => {
     const { kept } = counted((count) => (count === 1 ? Promise.reject(new Error('locked')) : secret));
     await expect(kept()).rejects.toThrow('locked');
     expect(await kept()).toEqual(secret);
+  });
+
+  it('that were refused are fetched anew once for all who were, and the same ones are no new ones', async () => {
+    const { clock, kept } = counted((count) => ({ ...secret, accessKeyId: `id${Math.min(count, 2)}` }));
+    const first = await kept();
+    expect(await Promise.all([areRenewed(kept, first), areRenewed(kept, first)])).toEqual([true, true]);
+    expect([await areRenewed(kept, first), clock.asked]).toEqual([true, 2]);
+    expect([await areRenewed(kept, await kept()), clock.asked]).toEqual([false, 3]);
   });
 });

@@ -134,7 +134,13 @@ describe('a data request', () => {
   });
 
   it.each<[string, string, string, string]>([
-    ['bytes.wrong', 'other bytes come', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok', 'WRONG_RANGE'],
+    ['not-s3', 'a page comes', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok', ''],
+    [
+      'bytes.wrong',
+      'other bytes come',
+      'HTTP/1.1 200 OK\r\nETag: "e"\r\nContent-Length: 2\r\n\r\nok',
+      'WRONG_RANGE',
+    ],
     ['network.lost', 'it is not HTTP that answers', 'SSH-2.0-x\r\n\r\n', 'HPE_INVALID_CONSTANT'],
     [
       'not-s3',

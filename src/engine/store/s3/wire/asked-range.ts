@@ -5,11 +5,13 @@ import { framingError } from './wire-error.ts';
 
 /**
  * How many bytes the body must have by the range that was asked for; null where none was, or no object came. Throws
- * WireError for the whole object instead of a piece, a piece instead of the whole, or another piece.
+ * WireError for what is no object, for the whole object instead of a piece, a piece instead of the whole, or another piece.
  */
 export function bytesInRange(range: string | undefined, { status, headers }: WireHead): number | null {
   if (status !== 200 && status !== 206) return null;
   if (range === undefined && status === 200) return null;
+  // Every object has an ETag; a page for people has none.
+  if (status === 200 && !headers['etag']) throw framingError('NO_OBJECT');
   const asked = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');
   const given = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '');
   if (status === 200 || asked === null || given === null) throw framingError('WRONG_RANGE');

@@ -21,7 +21,7 @@ export class WireError extends Error {
 
   /** An answer came, but not one that could be used. */
   get isFraming(): boolean {
-    return this.raw.startsWith('HPE_') || this.raw === 'WRONG_RANGE';
+    return this.raw.startsWith('HPE_') || this.raw === 'NO_OBJECT' || this.raw === 'WRONG_RANGE';
   }
 }
 
@@ -40,6 +40,7 @@ export type FramingCode =
   | 'HPE_INVALID_CHUNK_SIZE'
   | 'HPE_UNEXPECTED_CONTENT' // bytes after the end of the answer
   | 'HPE_BODY_OVERFLOW' // longer than may be collected
+  | 'NO_OBJECT' // a page where an object was asked for
   | 'WRONG_RANGE'; // other bytes of the object than asked for
 
 /** Any thrown thing as a WireError with the code that it carries. */

@@ -364,7 +364,7 @@ export function describeWire(kind: WireKind, isTls: boolean): void {
     });
 
     it.each([
-      ['the whole object', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789'],
+      ['the whole object', 'HTTP/1.1 200 OK\r\nETag: "e"\r\nContent-Length: 10\r\n\r\n0123456789'],
       ['no range', 'HTTP/1.1 206 Partial Content\r\nContent-Length: 3\r\n\r\n234'],
       [
         'another beginning',
@@ -394,6 +394,12 @@ export function describeWire(kind: WireKind, isTls: boolean): void {
       const body = '0123456789'.slice(first, last + 1);
       const text = `HTTP/1.1 206 Partial\r\nContent-Range: bytes ${given}/10\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
       expect((await answerTo(says(text), { ...get, headers: { range } })).body.toString()).toBe(body);
+    });
+
+    it('are refused when a page answers to a range', async () => {
+      const text = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>';
+      const asked = answerTo(says(text), { ...get, headers: { range: 'bytes=0-5' } });
+      expect(await failureOf(asked)).toMatchObject({ raw: 'NO_OBJECT' });
     });
 
     it('are not taken for a piece that nobody asked for', async () => {
