@@ -18,13 +18,15 @@ import { resultOf, startCommand } from '../support/command-line.ts';
 import { freshBucketName, type S3Server } from '../support/s3-server.ts';
 import { type CountingProxy, type Direction, startCountingProxy } from './counting-proxy.ts';
 import { type Journalled, nothing, readJobJournal } from './job-journal.ts';
-import { type Moment, momentOf, nextMoment, seededRandom } from './kill-moment.ts';
+import { type Moment, momentOf, nextMoment, nextWrite, type Standing, seededRandom } from './kill-moment.ts';
 import { seededFile } from './seeded-file.ts';
 
 export interface CrashTest {
   readonly direction: Direction;
   readonly sizeBytes: number;
   readonly kills: number;
+  /** At any moment, or at the writes of the journal. */
+  readonly at: 'moments' | 'writes';
   readonly seed: number;
   readonly server: S3Server;
   /** An empty folder with room for the file, twice for a download. */
@@ -83,6 +85,8 @@ export async function crashTest(test: CrashTest): Promise<CrashFigures> {
   const args = direction === 'up' ? ['cp', source, at, '--no-progress'] : ['cp', at, target, '--no-progress'];
 
   const random = seededRandom(seed);
+  const next = (standing: Standing) =>
+    test.at === 'writes' ? nextWrite(random) : nextMoment(random, standing, kills);
   const faults: string[] = [];
   const startMs = performance.now();
   let [killed, runs, arrivals, partsTwice, journalledTwice] = [0, 0, 0, 0, 0];
@@ -91,7 +95,7 @@ export async function crashTest(test: CrashTest): Promise<CrashFigures> {
     const partBytes = round.last.begun?.partBytes ?? usualPartBytes;
     const missing = Math.ceil(sizeBytes / partBytes) - round.last.parts.size;
     const killsLeft = kills - killed;
-    const moment = killsLeft > 0 ? nextMoment(random, { missing, killsLeft }, kills) : null;
+    const moment = killsLeft > 0 ? next({ missing, killsLeft }) : null;
     runs += 1;
     const run = await runOnce(test, args, proxy, moment, missing);
     const numbers = run.asked.map((one) => (direction === 'up' ? one : one / partBytes + 1));
@@ -108,9 +112,6 @@ export async function crashTest(test: CrashTest): Promise<CrashFigures> {
       if (round.begun !== null && round.last.begun !== null && round.begun !== idOf(round.last))
         faults.push(`run ${runs} began anew`);
       round.begun = idOf(round.last) ?? round.begun;
-      const isWhole = round.last.begun === null && round.journalled.size > 0;
-      if (isWhole && !round.last.hasEnded)
-        say('           what was begun is forgotten, or written down as arrived');
       for (const number of round.last.parts) round.journalled.add(number);
       say(
         `kill ${String(killed).padStart(3)}  ${momentText(moment)}: ${numbers.length} asked for, ` +
@@ -178,6 +179,7 @@ async function runOnce(
       AWS_REGION: server.region,
       AWS_ENDPOINT_URL: proxy.endpoint,
       LONGSHORE_DATA_DIR: join(folder, 'data'),
+      ...(moment && dyingAt(moment)),
     },
   });
   const kill = (ms: number) => setTimeout(() => child.kill('SIGKILL'), ms);
@@ -193,6 +195,15 @@ async function runOnce(
   clearTimeout(timer);
   await proxy.idle();
   return { isKilled: child.signalCode === 'SIGKILL', code, err, asked };
+}
+
+/** The environment in which a command ends itself at a write. */
+function dyingAt({ after, count }: Moment): Record<string, string> {
+  if (after !== 'write' && after !== 'all but one write') return {};
+  return {
+    NODE_OPTIONS: `--import ${new URL('./die-at-write.js', import.meta.url).href}`,
+    LONGSHORE_TEST_DIE_AT: `${count}${after === 'write' ? '' : '-'}`,
+  };
 }
 
 /** What is not as it must be once the file has arrived. */
@@ -233,8 +244,13 @@ async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 function momentText(moment: Moment | null): string {
   if (moment === null) return '';
   const { after, count, ms } = moment;
-  const what = { start: 'its start', request: `request ${count}`, parts: `${count} parts`, end: 'the end' }[
-    after
-  ];
-  return `${ms.toFixed(0).padStart(3)} ms after ${what}`.padEnd(24);
+  const what = {
+    start: 'its start',
+    request: `request ${count}`,
+    parts: `${count} parts`,
+    end: 'the end',
+    write: `write ${count}`,
+    'all but one write': `all before write ${count}`,
+  }[after];
+  return `${ms.toFixed(0).padStart(3)} ms after ${what}`.padEnd(30);
 }

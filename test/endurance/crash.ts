@@ -1,5 +1,6 @@
 // Kills the built command line in the middle of a large upload or download, again and again, and looks at what comes of it.
 //   npm run crash -- --size 5G --kills 100 --on sandbox --direction up --seed 1
+//   npm run crash -- --at writes --size 40M ...   at the writes of the journal, instead of at any moment
 //   npm run crash -- --on endpoint ...   the server that LONGSHORE_TEST_S3_ENDPOINT, _REGION, _ACCESS_KEY_ID and _SECRET_ACCESS_KEY name
 //   --folder FOLDER                      where the files go, instead of the system's folder for such; all is removed afterwards
 
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
     kills: { type: 'string', default: '100' },
     on: { type: 'string', default: 'sandbox' },
     direction: { type: 'string', default: 'up' },
+    at: { type: 'string', default: 'moments' },
     seed: { type: 'string', default: '1' },
     folder: { type: 'string', default: tmpdir() },
   },
@@ -29,12 +31,13 @@ const { values: options } = parseArgs({
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { direction } = options;
+  const { direction, at } = options;
   const sizeBytes = bytesOf(options.size);
   const [kills, seed] = [Number(options.kills), Number(options.seed)];
   const isDirection = direction === 'up' || direction === 'down';
   if (sizeBytes === null || !(kills >= 0) || !Number.isInteger(seed) || !isDirection)
     return refuse('Write --size 5G --kills 100 --direction up or down --seed 1.');
+  if (at !== 'moments' && at !== 'writes') return refuse('--at is moments or writes.');
   if (options.on !== 'sandbox' && options.on !== 'endpoint') return refuse('--on is sandbox or endpoint.');
   const build = [`${root}scripts/build.js`, '--if-needed', '--quiet'];
   if (spawnSync(process.execPath, build, { stdio: 'inherit' }).status !== 0) return 1;
@@ -47,8 +50,8 @@ async function main(): Promise<number> {
     // Loaded now, for it looks whether there is a build.
     const { crashTest } = await import('./crash-test.ts');
     const say = (line: string) => console.log(line);
-    say(`${direction}, ${formatSize(sizeBytes)}, ${kills} kills, seed ${seed}, on ${server.name}`);
-    const figures = await crashTest({ direction, sizeBytes, kills, seed, server, folder, say });
+    say(`${direction}, ${formatSize(sizeBytes)}, ${kills} kills at ${at}, seed ${seed}, on ${server.name}`);
+    const figures = await crashTest({ direction, sizeBytes, kills, at, seed, server, folder, say });
     const { runs, arrivals, seconds, ratio, partsTwice, journalledTwice, faults } = figures;
     say(
       `${figures.kills} kills, ${runs} runs, ${arrivals} arrivals in ${seconds.toFixed(0)} s: ` +

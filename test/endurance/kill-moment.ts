@@ -2,9 +2,9 @@
 
 import type { Direction, Passing } from './counting-proxy.ts';
 
-/** A moment: so many milliseconds after something, `count` times. */
+/** A moment: so many milliseconds after something has happened `count` times. A write is one of the job's journal. */
 export interface Moment {
-  readonly after: 'start' | 'request' | 'parts' | 'end';
+  readonly after: 'start' | 'request' | 'parts' | 'end' | 'write' | 'all but one write';
   readonly count: number;
   readonly ms: number;
 }
@@ -15,8 +15,8 @@ export interface Standing {
   readonly killsLeft: number;
 }
 
-/** Of the kills so many are kept for the end of the transfer. */
-const endShare = 0.1;
+/** Of the kills so many are kept for the end of the transfer: each of them may cost a whole one. */
+const endShare = 0.05;
 
 /** The same numbers in [0, 1) for the same seed. */
 export function seededRandom(seed: number): () => number {
@@ -29,7 +29,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** The next moment: parts are used up evenly by the kills that are left, the last tenth of which meet the end. */
+/** The next moment: parts are used up evenly by the kills that are left, the last twentieth of which meets the end. */
 export function nextMoment(random: () => number, { missing, killsLeft }: Standing, kills: number): Moment {
   const kind = random();
   const share = random();
@@ -40,6 +40,15 @@ export function nextMoment(random: () => number, { missing, killsLeft }: Standin
   if (kind < 0.22) return { after: 'request', count: 1 + Math.floor(share * 5), ms: ms * 30 };
   const most = -1 + (2 * missing) / (0.78 * (killsLeft - forTheEnd));
   return { after: 'parts', count: Math.min(missing, 1 + Math.round(share * most)), ms: ms * 60 };
+}
+
+/** Before this many the command has always ended. */
+const mostWrites = 15;
+
+/** The next moment at a write to the journal, before it or after. */
+export function nextWrite(random: () => number): Moment {
+  const count = 1 + Math.floor(random() * mostWrites);
+  return { after: random() < 0.5 ? 'write' : 'all but one write', count, ms: 0 };
 }
 
 /**
@@ -55,6 +64,7 @@ export function momentOf(
   // As many kills before the server answers as after.
   const end = moment.ms % 2 < 1 ? 'asked' : 'answered';
   return ({ when, step }) => {
+    if (moment.after === 'write' || moment.after === 'all but one write') return false;
     const isMeant =
       moment.after === 'request'
         ? when === 'asked'

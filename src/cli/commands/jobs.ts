@@ -103,7 +103,7 @@ function goOn(
     const lent = sameAccounts(context, choose, found);
     return withJob(context, { id, host, dataFolder: place.dataFolder, lent }, async (at) => {
       const reporting = reportingOf(found);
-      const resumed = await takeUp(at, reporting);
+      const resumed = await takeUp(at, reporting, !hasEnded(transfer));
       if (resumed !== null) return resumed;
       return toTheEnd(at, reporting, async () => {
         await at.engine.call('transfer.retry', { ids: [transfer.id] });

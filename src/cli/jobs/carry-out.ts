@@ -46,10 +46,13 @@ export async function newestOf({ engine }: Asking): Promise<Transfer | undefined
   return transfers.toSorted((one, other) => Number(one.id) - Number(other.id)).at(-1);
 }
 
-/** Goes on with what the job holds, and says so; null where all of it has ended. */
-export async function takeUp(at: AtJob, reporting: Reporting): Promise<ExitCode | null> {
+/**
+ * Goes on with what the job holds, and says so; null where all of it has ended. `wasOpen`: it had not when it was looked at
+ * before its engine was opened, which ends by itself what only had not been said to have ended.
+ */
+export async function takeUp(at: AtJob, reporting: Reporting, wasOpen: boolean): Promise<ExitCode | null> {
   const transfer = await newestOf(at);
-  if (!transfer || hasEnded(transfer)) return null;
+  if (!transfer || (hasEnded(transfer) && !wasOpen)) return null;
   const [files, bytes] = amounts(transfer);
   at.output.note(`going on with job ${at.job.id}: ${files}, ${bytes} were done.`, {
     event: 'resumed',
