@@ -142,6 +142,8 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     now: Date.now,
     tls: { ca: options.ca },
   };
+  /** Which address the SDK's clients use: another one when it cannot be reached. */
+  let chosen = 0;
   const sender = createSender({ wire, proxy, attempts });
   const proxied = new Map<string, boolean>();
   /** Asked for each file, and the same for as long as the bucket's address is. */
@@ -182,11 +184,12 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     delay: (ms, signal) => clock.delay(ms, signal),
     async call(call, work) {
       const { bucket, signal } = call;
-      for (let corrected = 0, isRenewed = false; ; corrected += 1) {
+      for (let corrected = 0, tried = 1, isRenewed = false; ; corrected += 1) {
         throwIfAborted(signal);
         const region = corrections.regionOf(bucket);
         const used = isRenewed ? null : await credentials().catch(() => null);
-        const client = (await clients()).get(region, call.isRepeatable);
+        const at = chosen;
+        const client = (await clients()).get(region, call.isRepeatable, wire.endpoints[at]);
         const offsetBefore = client.config.systemClockOffset;
         try {
           return await work(client, signal === undefined ? {} : { abortSignal: signal });
@@ -197,6 +200,11 @@ export function createS3Line(options: S3AccountOptions): S3Line {
           if (used !== null && failure instanceof AppError && failure.code === 'auth.expired') {
             isRenewed = true;
             if (await areRenewed(credentials, used)) continue;
+          }
+          if (tried < wire.endpoints.length && isWorthElsewhere(failure, call)) {
+            tried += 1;
+            if (chosen === at) chosen = (at + 1) % wire.endpoints.length;
+            continue;
           }
           throw failure;
         } finally {
@@ -237,4 +245,18 @@ function endpointsOf({ url }: Endpoint, { otherEndpoints = [] }: S3AccountOption
 function proxyOf({ proxy, env = {} }: S3AccountOptions, { isLoopback }: Endpoint): ProxyChoice | undefined {
   if (proxy !== undefined) return { kind: 'address', url: proxy };
   return isLoopback ? undefined : { kind: 'env', env };
+}
+
+const unsent: ReadonlySet<string | undefined> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
+
+/** True where the address did not answer, and nothing was sent to it that may not be sent twice. */
+function isWorthElsewhere(failure: unknown, { isRepeatable }: Call): boolean {
+  if (!(failure instanceof AppError) || failure.code !== 'network.lost') return false;
+  return isRepeatable || unsent.has(failure.raw);
 }

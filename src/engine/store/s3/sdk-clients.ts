@@ -23,8 +23,11 @@ interface ClientsOptions {
 }
 
 export interface Clients {
-  /** The client for buckets in that region; `isRepeatable` ones repeat what fails by themselves. */
-  get(region: string, isRepeatable: boolean): S3Client;
+  /**
+   * The client for buckets in that region at one of the store's addresses, undefined for Amazon's; `isRepeatable` ones repeat
+   * what fails by themselves.
+   */
+  get(region: string, isRepeatable: boolean, address: URL | undefined): S3Client;
   /** The next ones ask for credentials anew. */
   renew(): void;
   close(): void;
@@ -41,10 +44,10 @@ export function createClients({ endpoint, knowledge, credentials, proxy, ca }: C
     socketTimeout: silenceMs,
   });
 
-  function create(region: string, isRepeatable: boolean): S3Client {
+  function create(region: string, isRepeatable: boolean, address: URL | undefined): S3Client {
     return new S3Client({
       region,
-      ...(endpoint.url !== undefined && { endpoint: endpoint.url.href }),
+      ...(address !== undefined && { endpoint: address.href }),
       forcePathStyle: !knowledge.isVirtual,
       credentials: async () => {
         const { accessKeyId, secretAccessKey, sessionToken, expiresMs } = await credentials();
@@ -66,11 +69,11 @@ export function createClients({ endpoint, knowledge, credentials, proxy, ca }: C
   }
 
   return {
-    get(region, isRepeatable) {
-      const name = `${region} ${knowledge.isVirtual} ${isRepeatable}`;
+    get(region, isRepeatable, address) {
+      const name = `${region} ${knowledge.isVirtual} ${isRepeatable} ${address?.href}`;
       const known = clients.get(name);
       if (known !== undefined) return known;
-      const client = create(region, isRepeatable);
+      const client = create(region, isRepeatable, address);
       clients.set(name, client);
       return client;
     },
