@@ -17,7 +17,7 @@ import type {
 import { toAppError, toWire } from '../contract/errors.ts';
 import type { Profile } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
-import { createPreferredClass } from './bucket/preferred-class.ts';
+import { createPreferredClasses } from './bucket/preferred-class.ts';
 import { createUploads } from './bucket/uploads.ts';
 import { createEntries } from './entry/entries.ts';
 import { createPlaceNews } from './entry/place-news.ts';
@@ -127,7 +127,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       emitters['place.changed'].emit({ places }),
     );
     cleanup.defer(() => news.close());
-    const buckets = createBuckets(profiles.accounts, config, clock);
+    const classes = createPreferredClasses(config, clock);
+    const buckets = createBuckets(profiles.accounts, classes, clock);
     const storeFacts = createStoreFacts(profiles.accounts, config, clock);
     const uploads = createUploads({
       accounts: profiles.accounts,
@@ -139,7 +140,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       host,
       journal,
       openPlace,
-      preferredClass: createPreferredClass(config, clock),
+      preferredClass: classes.of,
       sweep: async (place, folder) => {
         if (place.kind === 'local')
           await sweepParts(keyToPath(place.path, folder, host.platform, 'entry.write'), clock.now());

@@ -81,8 +81,8 @@ export interface S3Line {
   readonly retries: RetryBudget;
   /** Counts one more retry that is not `send`'s own; false when too many were made lately. */
   mayRepeat(): boolean;
-  /** Since when uploads may have been begun that nobody knows of, by bucket and key; see beginSurely. */
-  readonly lostBeginnings: Map<string, number>;
+  /** When uploads were asked for without an answer, in ms since 1970, by bucket and key; see beginSurely. */
+  readonly unheardUploads: Map<string, readonly number[]>;
   /** Remembers where a bucket lives. */
   learnRegion(bucket: string, region: string): void;
   close(): void;
@@ -222,7 +222,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
       if (may) options.carriage?.load.retried();
       return may;
     },
-    lostBeginnings: new Map(),
+    unheardUploads: new Map(),
     learnRegion: (bucket, region) => knowledge.learnRegion(bucket, region),
     close() {
       carrying?.close();

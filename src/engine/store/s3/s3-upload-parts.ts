@@ -11,14 +11,14 @@ import { keyToPath } from '../path.ts';
 import type { Carried, Carrying, DiskFile } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
 import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
+import { abortUpload, beginUpload, completeUpload, type Upload } from './multipart-calls.ts';
 import { furnish, lookAtWritten } from './new-object.ts';
 import type { S3Area } from './s3-area.ts';
 import { demandExpected, headObject } from './s3-head.ts';
 import { partSize } from './s3-limits.ts';
-import { abortUpload, beginUpload, completeUpload, type Upload } from './s3-multipart.ts';
-import { listParts, untold } from './s3-stored-parts.ts';
-import { giveUpUnheard } from './s3-unheard-uploads.ts';
 import { surely } from './settle.ts';
+import { listParts, untold } from './stored-parts.ts';
+import { giveUpUnheard } from './unheard-uploads.ts';
 
 const op = 'entry.write';
 /** Whoever has lost more answers than that remembers the last ones. */

@@ -4,8 +4,8 @@ import { ListPartsCommand } from '@aws-sdk/client-s3';
 import { AppError } from '../../../contract/errors.ts';
 import type { SavedPart } from '../checkpoint.ts';
 import { crc32Number } from './checksums.ts';
+import type { Upload } from './multipart-calls.ts';
 import type { S3Area } from './s3-area.ts';
-import type { Upload } from './s3-multipart.ts';
 
 const op = 'entry.write';
 
