@@ -49,8 +49,9 @@ export async function copy(
 export async function copyBetween(session: Session, ends: Ends, options: CopyOptions): Promise<ExitCode> {
   if (options.dryrun) return rehearse(session, (await prepare(session, ends, options)).plan, options);
   const job = jobOf(session, ends, options.recursive === true, wishesOf(options));
-  // What this command has begun it goes on with, whoever runs meanwhile.
-  const given = job && (await isUnfinished(job)) ? null : await giveAway(session, ends, options);
+  // What this command has begun it goes on with, whoever runs meanwhile; and limits of its own hold in no other process.
+  const given =
+    session.settings || (job && (await isUnfinished(job))) ? null : await giveAway(session, ends, options);
   return given ?? carryOut(session, ends, options, job);
 }
 
