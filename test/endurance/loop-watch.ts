@@ -25,7 +25,8 @@ interface Watched {
 
 /** Watches from now on. */
 export async function watchLoop(app: ElectronApplication): Promise<LoopWatch> {
-  const idle = fork(resolve(import.meta.dirname, 'idle-process.ts'));
+  // In a session of its own, as main is: systems share the processor out among sessions first.
+  const idle = fork(resolve(import.meta.dirname, 'idle-process.ts'), { detached: true });
   await app.evaluate((_electron, resolution) => {
     const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
     const loop = monitorEventLoopDelay({ resolution });
