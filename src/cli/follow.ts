@@ -2,6 +2,7 @@
 
 import { formatDuration, formatPlural, formatRate, formatSize } from '../base/units.ts';
 import type { Transfer, TransferId, TransferItem } from '../contract/models.ts';
+import type { PoolState } from '../contract/pool-state.ts';
 import type { Asking } from './context.ts';
 
 /** Programs are told at most this often how far it is. */
@@ -23,6 +24,10 @@ export async function follow(asking: Asking, { begin, atAbort }: Following): Pro
   const { engine, signal, output } = asking;
   const seen = new Map<TransferId, Transfer>();
   let changed = () => {};
+  let pools: readonly PoolState[] = [];
+  const endPools = engine.on('pool.changed', (payload) => {
+    ({ pools } = payload);
+  });
   const end = engine.on('transfer.changed', (payload) => {
     for (const transfer of payload.changed) seen.set(transfer.id, transfer);
     changed();
@@ -30,10 +35,11 @@ export async function follow(asking: Asking, { begin, atAbort }: Following): Pro
   let stop = () => {};
   try {
     const id = await begin();
+    ({ pools } = await engine.call('pool.list', null));
     const { transfers } = await engine.call('transfer.list', null);
     for (const transfer of transfers) if (!seen.has(transfer.id)) seen.set(transfer.id, transfer);
     return await new Promise<Transfer>((resolve, reject) => {
-      const tell = teller(asking);
+      const tell = teller(asking, () => pools);
       changed = () => {
         const transfer = seen.get(id);
         if (!transfer) return;
@@ -54,6 +60,7 @@ export async function follow(asking: Asking, { begin, atAbort }: Following): Pro
     signal.removeEventListener('abort', stop);
     output.status('');
     end();
+    endPools();
   }
 }
 
@@ -88,7 +95,28 @@ export function progressOf(transfer: Transfer) {
   return { isListed, totalFiles, totalBytes, doneFiles, doneBytes, skippedFiles, failedFiles };
 }
 
-function teller({ output, options }: Asking): (transfer: Transfer) => void {
+/**
+ * Requests to the accounts of a transfer: how many may be and are in flight, and what they met since the engine started. null
+ * before the first.
+ */
+function requestsOf({ source, target }: Transfer, pools: readonly PoolState[]) {
+  const ids = [source, target].flatMap((place) => (place.kind === 's3' ? [place.profileId] : []));
+  const own = pools.filter(({ profileId }) => ids.includes(profileId));
+  const sum = (name: 'limit' | 'inFlight' | 'slowDowns' | 'retries') =>
+    own.reduce((all, pool) => all + pool[name], 0);
+  if (own.length === 0) return null;
+  return {
+    limit: sum('limit'),
+    inFlight: sum('inFlight'),
+    slowDowns: sum('slowDowns'),
+    retries: sum('retries'),
+  };
+}
+
+function teller(
+  { output, options }: Asking,
+  pools: () => readonly PoolState[],
+): (transfer: Transfer) => void {
   const saysEvents = output.isJson && options.progress !== false;
   let lastMs = Number.NEGATIVE_INFINITY;
   return (transfer) => {
@@ -97,7 +125,8 @@ function teller({ output, options }: Asking): (transfer: Transfer) => void {
     if (!saysEvents || performance.now() - lastMs < eventMs) return;
     lastMs = performance.now();
     const { bytesPerSecond } = transfer;
-    output.say(null, { event: 'progress', ...progressOf(transfer), bytesPerSecond });
+    const requests = requestsOf(transfer, pools());
+    output.say(null, { event: 'progress', ...progressOf(transfer), bytesPerSecond, requests });
   };
 }
 

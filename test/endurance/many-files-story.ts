@@ -2,18 +2,17 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ElectronApplication } from 'playwright-core';
 import { delay } from '../../src/base/abort.ts';
 import { Key, LocalPath, type Place, type TransferId } from '../../src/contract/models.ts';
 import type { Connection } from '../../src/contract/rpc/connect.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { countWrong, makeFiles } from './files.ts';
+import { watchLoop } from './loop-watch.ts';
 import { growthMiB, type MemorySample, watchMemory } from './memory-watch.ts';
 import { faultOf, openPanel } from './panel.ts';
 import { percentile } from './percentile.ts';
 
 export interface ManyFilesFigures {
-  readonly mibPerFile: number;
   readonly faults: readonly string[];
   readonly wrongFiles: number;
   readonly upFilesPerSecond: number;
@@ -28,6 +27,8 @@ export interface ManyFilesFigures {
   readonly panelAnswers: number;
   readonly mainLoopP99Ms: number;
   readonly mainLoopMostMs: number;
+  /** Of a process without work beside it. */
+  readonly idleLoopP99Ms: number;
   /** From the kill of the old engine. */
   readonly firstAnswerMs: number;
   readonly firstItemMs: number;
@@ -48,7 +49,7 @@ export async function runManyFiles(files: number, say: Say = () => {}): Promise<
   const bucket: Place = { kind: 's3', profileId: desk.profileId, bucket: 'many', prefix: Key.parse('') };
   const local = (path: string): Place => ({ kind: 'local', path: LocalPath.parse(path) });
   const mainPid = await desk.app.evaluate(() => process.pid);
-  await watchLoop(desk.app);
+  const loopWatch = await watchLoop(desk.app);
 
   const lives: MemorySample[][] = [];
   const answersMs: number[] = [];
@@ -88,11 +89,10 @@ export async function runManyFiles(files: number, say: Say = () => {}): Promise<
   });
   const back = await follow(restart.line, down.id, files);
   restart.line.close();
-  const loop = await readLoop(desk.app);
+  const loop = await loopWatch.stop();
   const main = mainMemory.stop();
   say('compares');
   return {
-    mibPerFile: bytes / files / 2 ** 20,
     faults: [faultOf(rest.last, files), faultOf(back.last, files)].filter((fault) => fault !== null),
     wrongFiles: countWrong(to, files),
     upFilesPerSecond: half.last.doneFiles / half.seconds,
@@ -105,6 +105,7 @@ export async function runManyFiles(files: number, say: Say = () => {}): Promise<
     panelAnswers: answersMs.length,
     mainLoopP99Ms: loop.p99Ms,
     mainLoopMostMs: loop.mostMs,
+    idleLoopP99Ms: loop.idleP99Ms,
     firstAnswerMs: restart.firstAnswerMs,
     firstItemMs: restart.firstItemMs,
   };
@@ -135,24 +136,4 @@ async function lineTo(desk: Desk): Promise<Connection> {
     if (line) return line;
     await delay(10);
   }
-}
-
-interface Watched {
-  longshoreLoop?: { readonly max: number; percentile(percent: number): number };
-}
-
-async function watchLoop(app: ElectronApplication): Promise<void> {
-  await app.evaluate(() => {
-    const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
-    const loop = monitorEventLoopDelay({ resolution: 5 });
-    loop.enable();
-    Object.assign(globalThis, { longshoreLoop: loop });
-  });
-}
-
-async function readLoop(app: ElectronApplication): Promise<{ p99Ms: number; mostMs: number }> {
-  return app.evaluate(() => {
-    const loop = (globalThis as Watched).longshoreLoop;
-    return { p99Ms: (loop?.percentile(99) ?? 0) / 1e6, mostMs: (loop?.max ?? 0) / 1e6 };
-  });
 }

@@ -55,8 +55,8 @@ export async function copyBetween(session: Session, ends: Ends, options: CopyOpt
   if (options.dryrun) return rehearse(session, (await prepare(session, ends, options)).plan, options);
   const job = jobOf(session, ends, options.recursive === true, wishesOf(options));
   const isOpen = job !== null && (await isUnfinished(job));
-  // What this command has begun it goes on with, whoever runs meanwhile.
-  const given = isOpen ? null : await giveAway(session, ends, options);
+  // What this command has begun it goes on with, whoever runs meanwhile; and limits of its own hold in no other process.
+  const given = isOpen || session.settings ? null : await giveAway(session, ends, options);
   return given ?? carryOut(session, ends, options, job && { ...job, isOpen });
 }
 

@@ -52,6 +52,9 @@ export async function resumeJobs(
   const place = jobPlace(context);
   const chosen = ids.length > 0 ? ids : await unfinished(context, place, all);
   let worst: ExitCode = exitCode.done;
+  const others = chosen.find((id) => !isJobId(id));
+  if (context.settings && others !== undefined)
+    throw new WrongUse(`${others} is of the window\u2019s queue: the limits in its settings hold for it.`);
   for (const id of chosen) {
     const code = isJobId(id)
       ? await goOn(context, place, await idleJob(place, id), 'resume')

@@ -2,7 +2,8 @@
 
 import { AppError } from '../../contract/errors.ts';
 import type { Transfer, TransferId } from '../../contract/models.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Engine, EngineOptions } from '../../engine/engine.ts';
+import { keepHeapsSmall } from '../../host/small-heaps.ts';
 import type { Asking, Context } from '../context.ts';
 import { CannotDo, type ExitCode, exitCode } from '../exit-code.ts';
 import { amounts, follow, hasEnded, isHeld, progressOf } from '../follow.ts';
@@ -25,7 +26,13 @@ export async function withJob<T>(
 ): Promise<T> {
   const { createEngine } = await import('../../engine/engine.ts');
   await pruneJobs(job.host, job.dataFolder);
-  const options = { queue: { job: job.id }, lent: job.lent, isHeld };
+  keepHeapsSmall();
+  const options: EngineOptions = {
+    queue: { job: job.id },
+    lent: job.lent,
+    isHeld,
+    settings: context.settings ?? {},
+  };
   const engine = await createEngine(job.host, options).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'engine.busy')
       throw new CannotDo(
