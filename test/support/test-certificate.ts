@@ -1,4 +1,4 @@
-// A key and a certificate for servers of tests: self-signed, for localhost and 127.0.0.1, good for a hundred years.
+// A key and a certificate for servers of tests: self-signed, for localhost, 127.0.0.1 and store.example, good for a hundred years.
 
 /** Secures nothing: everybody knows it. */
 export const testKey = `-----BEGIN PRIVATE KEY-----
@@ -10,14 +10,15 @@ kYU550u5MDRZkt7T2P+nPQnJEzRAKsaCEXNd+Rxy4EcFfQsMbioYhZ1A
 
 /** To be trusted by the clients of such servers. */
 export const testCertificate = `-----BEGIN CERTIFICATE-----
-MIIBpzCCAU6gAwIBAgIUb2AMmBkDv6osJENOAxxlUH/OFb8wCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTIzMDgyN1oYDzIxMjYxMTAx
-MjMwODI3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+MIIBuDCCAV+gAwIBAgIUZADiILaIxquhHzYhMg5hyeE2B/EwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjAwMzUxOVoYDzIxMjYxMTAy
+MDAzNTE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
 PQMBBwNCAATpS2dNQ75oNigXyIC0qwkv8E9Mkxy0kYU550u5MDRZkt7T2P+nPQnJ
-EzRAKsaCEXNd+Rxy4EcFfQsMbioYhZ1Ao3wwejAdBgNVHQ4EFgQUaiQFrUmY6fCy
-dt+YvbAj3ZhLkCMwHwYDVR0jBBgwFoAUaiQFrUmY6fCydt+YvbAj3ZhLkCMwDwYD
-VR0TAQH/BAUwAwEB/zAnBgNVHREEIDAegglsb2NhbGhvc3SCCyoubG9jYWxob3N0
-hwR/AAABMAoGCCqGSM49BAMCA0cAMEQCIGnQA+EdyupJPMenSpedLCwyidsbs6bk
-3qmIw+bZxeOHAiAT777aGou44Sy9WN1MkID4VZ7C7wHgFIXIyw+5oY54EA==
+EzRAKsaCEXNd+Rxy4EcFfQsMbioYhZ1Ao4GMMIGJMB0GA1UdDgQWBBRqJAWtSZjp
+8LJ235i9sCPdmEuQIzAfBgNVHSMEGDAWgBRqJAWtSZjp8LJ235i9sCPdmEuQIzA2
+BgNVHREELzAtgglsb2NhbGhvc3SCCyoubG9jYWxob3N0gg1zdG9yZS5leGFtcGxl
+hwR/AAABMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgCW/BSJoh
+oixAgiqD28jW0AJT3DBP1FdfamNZalh45w0CIHaY6Z8QWsPAC3RTiZu/ZFaZXWgY
+r/vyzT38flpp9JUQ
 -----END CERTIFICATE-----
 `;

@@ -11,7 +11,8 @@ import { type ProxyChoice, proxyEnvOf } from './wire/proxy-choice.ts';
 import { trusted } from './wire/tls-side.ts';
 
 const connectMs = 10_000;
-const silenceMs = 60_000;
+/** Of a call that is harmless to repeat; putting an object together from its parts may take a server longer. */
+const silenceMs = { repeatable: 25_000, other: 60_000 };
 const readAttempts = 3;
 
 interface ClientsOptions {
@@ -37,12 +38,13 @@ export interface Clients {
 export function createClients({ endpoint, knowledge, credentials, proxy, ca }: ClientsOptions): Clients {
   const clients = new Map<string, S3Client>();
   const agentOptions = { keepAlive: true, maxSockets: 256, proxyEnv: proxyEnvOf(proxy) };
-  const handler = new NodeHttpHandler({
+  const agents = {
     httpAgent: new HttpAgent(agentOptions),
     httpsAgent: new HttpsAgent({ ...agentOptions, ...trusted(ca) }),
-    connectionTimeout: connectMs,
-    socketTimeout: silenceMs,
-  });
+  };
+  const handlerOf = (socketTimeout: number) =>
+    new NodeHttpHandler({ ...agents, connectionTimeout: connectMs, socketTimeout });
+  const handlers = { repeatable: handlerOf(silenceMs.repeatable), other: handlerOf(silenceMs.other) };
 
   function create(region: string, isRepeatable: boolean, address: URL | undefined): S3Client {
     return new S3Client({
@@ -58,7 +60,7 @@ export function createClients({ endpoint, knowledge, credentials, proxy, ca }: C
           ...(expiresMs !== undefined && { expiration: new Date(expiresMs) }),
         };
       },
-      requestHandler: handler,
+      requestHandler: isRepeatable ? handlers.repeatable : handlers.other,
       systemClockOffset: knowledge.clockOffsetMs,
       maxAttempts: isRepeatable ? readAttempts : 1,
       // Other servers know Content-MD5, but not all of them the newer checksums.
@@ -79,7 +81,8 @@ export function createClients({ endpoint, knowledge, credentials, proxy, ca }: C
     },
     renew: () => clients.clear(),
     close() {
-      handler.destroy();
+      // Their agents are the same ones.
+      handlers.other.destroy();
     },
   };
 }

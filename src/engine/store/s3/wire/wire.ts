@@ -93,7 +93,8 @@ export interface WireOptions {
 
 export const standardWireLimits: WireLimits = {
   connectMs: 10_000,
-  silenceMs: 30_000,
+  // Noticed a little later, and the request sent again: all that within half a minute.
+  silenceMs: 25_000,
   idleMs: 15_000,
   connections: 256,
   collectedBytes: 16 * 1024 * 1024,
