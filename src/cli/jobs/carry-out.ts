@@ -1,6 +1,6 @@
 // Carries out a job in this process, with a queue in the data folder, so that it goes on after whatever ends the process.
 
-import { AppError } from '../../contract/errors.ts';
+import { hasCode } from '../../contract/errors.ts';
 import type { Transfer, TransferId } from '../../contract/models.ts';
 import type { Engine, EngineOptions } from '../../engine/engine.ts';
 import { keepHeapsSmall } from '../../host/small-heaps.ts';
@@ -34,7 +34,7 @@ export async function withJob<T>(
     settings: context.settings ?? {},
   };
   const engine = await createEngine(job.host, options).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'engine.busy')
+    if (hasCode(error, 'engine.busy'))
       throw new CannotDo(
         `Another process is doing this already, as job ${job.id}. \u201clongshore jobs\u201d shows how far it is.`,
       );

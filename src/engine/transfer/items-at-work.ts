@@ -6,10 +6,10 @@ import { type ClaimedItem, type Lane, lanes, type NewItem } from '../journal/que
 import { parentKey } from '../store/path.ts';
 import { attemptItem } from './attempt.ts';
 import { type Counts, countEnd, countNew, openItems } from './counts.ts';
+import type { Hope, Outcome } from './item-attempt.ts';
 import { listItems } from './list-items.ts';
 import { Rate } from './rate.ts';
 import { isOfTheStore, retryDelayMs } from './retry.ts';
-import type { Hope, Outcome } from './run.ts';
 import { Strikes } from './strikes.ts';
 import { type Attempted, Supply } from './supply.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -1,7 +1,7 @@
 // One request made as often as it is safe and helps: refusals that can be put right are, what was lost is repeated within a budget.
 
 import { isAbort, throwIfAborted } from '../../../base/abort.ts';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError, hasCode } from '../../../contract/errors.ts';
 import type { Corrections } from './corrections.ts';
 import { type AskCredentials, areRenewed } from './kept-credentials.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -94,6 +94,6 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 
 /** A refused HEAD names no code: then a plain 400 may be all that there is to see of it. */
 function mayHaveExpired(error: unknown, { status, body }: WireAnswer): boolean {
-  if (error instanceof AppError && error.code === 'auth.expired') return true;
+  if (hasCode(error, 'auth.expired')) return true;
   return status === 400 && body.length === 0;
 }

@@ -1,7 +1,7 @@
 // Bringing a large object in ranges, several at once, all of one version, going on where an earlier attempt was cut off.
 
 import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
-import { AppError, type ErrorCode } from '../../../contract/errors.ts';
+import { hasCode } from '../../../contract/errors.ts';
 import type { Key, LocalPath } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
 import type { GetRange } from '../errand.ts';
@@ -91,14 +91,14 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
     const missing = pieces.filter(({ number }) => parts[number - 1] === undefined);
     await moveAll(missing, { atOnce: area.line.limits.rangesAtOnce, signal }, fetch);
     const proof = await prove(downloading, head, receiving, parts).catch((error: unknown) => {
-      isDisproved = isOf(error, 'bytes.wrong');
+      isDisproved = hasCode(error, 'bytes.wrong');
       throw error;
     });
     const written = await receiving.finish(modifiedMs);
     return { from, written, proof, resumedBytes: known.reduce((sum, part) => sum + part.sizeBytes, 0) };
   } catch (error) {
     // The object is another by now, or gone, or what came is not what it is: nothing of it may be gone on with.
-    const isSpoilt = isDisproved || isOf(error, 'entry.changed') || isOf(error, 'entry.missing');
+    const isSpoilt = isDisproved || hasCode(error, 'entry.changed') || hasCode(error, 'entry.missing');
     if (checkpoint === null || isSpoilt) {
       await receiving.discard();
       if (isOfSource(error)) checkpoint?.startOver();
@@ -108,13 +108,9 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
   }
 }
 
-function isOf(error: unknown, code: ErrorCode): boolean {
-  return error instanceof AppError && error.code === code;
-}
-
 /** The object is another by now; else what stands in the target is. */
 function isOfSource(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'entry.changed' && error.op === op;
+  return hasCode(error, 'entry.changed') && error.op === op;
 }
 
 /** What was begun, when it is of this version; else it is removed. */

@@ -2,7 +2,7 @@
 
 import type { S3Client } from '@aws-sdk/client-s3';
 import { abortError, delay, throwIfAborted } from '../../../base/abort.ts';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError, hasCode } from '../../../contract/errors.ts';
 import { createAttempts } from './attempts.ts';
 import type { BodyChecks } from './body-checks.ts';
 import type { Carriage } from './carriage.ts';
@@ -197,7 +197,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
           if (signal?.aborted === true) throw abortError();
           if (corrected < 2 && corrections.learnFrom(answerOf(error), bucket, region)) continue;
           const failure = s3Error(error, { ...call, server: endpoint.server });
-          if (used !== null && failure instanceof AppError && failure.code === 'auth.expired') {
+          if (used !== null && hasCode(failure, 'auth.expired')) {
             isRenewed = true;
             if (await areRenewed(credentials, used)) continue;
           }
