@@ -86,7 +86,7 @@ export async function crashTest(test: CrashTest): Promise<CrashFigures> {
 
   const random = seededRandom(seed);
   const next = (standing: Standing) =>
-    test.at === 'writes' ? nextWrite(random) : nextMoment(random, standing, kills);
+    test.at === 'writes' ? nextWrite(random, round.runs === 1) : nextMoment(random, standing, kills);
   const faults: string[] = [];
   const startMs = performance.now();
   let [killed, runs, arrivals, partsTwice, journalledTwice] = [0, 0, 0, 0, 0];
@@ -95,8 +95,9 @@ export async function crashTest(test: CrashTest): Promise<CrashFigures> {
     const partBytes = round.last.begun?.partBytes ?? usualPartBytes;
     const missing = Math.ceil(sizeBytes / partBytes) - round.last.parts.size;
     const killsLeft = kills - killed;
-    const moment = killsLeft > 0 ? next({ missing, killsLeft }) : null;
     runs += 1;
+    round.runs += 1;
+    const moment = killsLeft > 0 ? next({ missing, killsLeft }) : null;
     const run = await runOnce(test, args, proxy, moment, missing);
     const numbers = run.asked.map((one) => (direction === 'up' ? one : one / partBytes + 1));
     const again = numbers.filter((number) => round.asked.has(number));
@@ -122,7 +123,7 @@ export async function crashTest(test: CrashTest): Promise<CrashFigures> {
     arrivals += 1;
     faults.push(...(await lookAtTheEnd(test, client, bucket, sha256, targetFolder)));
     say(`arrived    after ${killed} of ${kills} kills`);
-    if (killed >= kills || arrivals > kills) break;
+    if (killed >= kills || arrivals > 3 * kills) break;
     if (direction === 'up') await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     else await rm(target);
     await rm(join(folder, 'data'), { recursive: true });
@@ -143,12 +144,13 @@ export async function crashTest(test: CrashTest): Promise<CrashFigures> {
 interface Round {
   readonly asked: Set<number>;
   readonly journalled: Set<number>;
+  runs: number;
   begun: string | null;
   last: Journalled;
 }
 
 function newRound(): Round {
-  return { asked: new Set(), journalled: new Set(), begun: null, last: nothing };
+  return { asked: new Set(), journalled: new Set(), runs: 0, begun: null, last: nothing };
 }
 
 function idOf({ begun }: Journalled): string | null {

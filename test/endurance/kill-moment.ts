@@ -42,12 +42,12 @@ export function nextMoment(random: () => number, { missing, killsLeft }: Standin
   return { after: 'parts', count: Math.min(missing, 1 + Math.round(share * most)), ms: ms * 60 };
 }
 
-/** Before this many the command has always ended. */
-const mostWrites = 15;
+/** A command that begins a small file makes about so many writes, and one that goes on with it. */
+const writes = { first: 14, next: 7 };
 
 /** The next moment at a write to the journal, before it or after. */
-export function nextWrite(random: () => number): Moment {
-  const count = 1 + Math.floor(random() * mostWrites);
+export function nextWrite(random: () => number, isFirst: boolean): Moment {
+  const count = 1 + Math.floor(random() * (isFirst ? writes.first : writes.next));
   return { after: random() < 0.5 ? 'write' : 'all but one write', count, ms: 0 };
 }
 

@@ -27,6 +27,8 @@ export interface Checkpoints {
   /** What an earlier attempt at this item has begun; null for nothing. */
   begunOf(item: number): Begun | null;
   partsOf(item: number): SavedPart[];
+  /** How much these parts are together. */
+  partBytesOf(item: number): number;
   /** Written down when this returns: only then may anything be made that would have to be cleaned up. */
   saveBegun(item: number, begun: Begun): void;
   /** Outlives the process at once; what a power cut takes is found missing, and moved again. */
@@ -50,6 +52,12 @@ export function checkpoints(database: Database): Checkpoints {
       database
         .all(PartRow, 'SELECT number, size_bytes, crc32, etag FROM part WHERE item = ? ORDER BY number', item)
         .map(({ number, size_bytes, crc32, etag }) => ({ number, sizeBytes: size_bytes, crc32, etag })),
+    partBytesOf: (item) =>
+      database.first(
+        z.object({ bytes: z.int() }),
+        'SELECT coalesce(sum(size_bytes), 0) AS bytes FROM part WHERE item = ?',
+        item,
+      )?.bytes ?? 0,
     saveBegun: (item, begun) =>
       database.transaction(() => {
         database.run('DELETE FROM begun WHERE item = ?', item);
