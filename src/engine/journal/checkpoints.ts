@@ -64,7 +64,7 @@ export function checkpoints(database: Database): Checkpoints {
         database.run('INSERT INTO begun (item, what) VALUES (?, ?)', item, JSON.stringify(begun));
       }),
     saveParts: (parts) =>
-      database.hastyTransaction(() => {
+      database.transactionSoon(() => {
         for (const { item, part } of parts)
           database.run(
             // Where the item was forgotten meanwhile there is nothing to go on with.

@@ -17,8 +17,11 @@ export interface Database {
   first<T>(row: RowReader<T>, sql: string, ...values: SQLInputValue[]): T | undefined;
   /** Commits all of `work` or nothing; it takes the write lock at once. Not to be nested. */
   transaction<T>(work: () => T): T;
-  /** The same without waiting for the disk: it outlives this process, but perhaps not a power cut. */
-  hastyTransaction<T>(work: () => T): T;
+  /**
+   * The same without waiting for the disk. It outlives the process; a power cut may take it back, with all that came after it. The
+   * next `transaction` makes it last.
+   */
+  transactionSoon<T>(work: () => T): T;
   close(): void;
 }
 
@@ -154,7 +157,7 @@ function wrap(connection: DatabaseSync, file: string): Database {
     transaction,
     // In WAL mode a commit is then only written, and synced with the next one that is: never out of order.
     // https://sqlite.org/pragma.html#pragma_synchronous
-    hastyTransaction(work) {
+    transactionSoon(work) {
       connection.exec('PRAGMA synchronous = NORMAL');
       try {
         return transaction(work);
