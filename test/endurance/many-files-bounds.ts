@@ -9,6 +9,8 @@ interface Bound {
   /** null: for information. */
   readonly most: number | null;
   readonly unit: string;
+  /** Several processes in a row have their part in it: on a machine that runs other tests too, it tells of those. */
+  readonly needsQuiet?: true;
 }
 
 const bounds: readonly Bound[] = [
@@ -26,7 +28,9 @@ const bounds: readonly Bound[] = [
     of: ({ panelP99Ms, idleLoopP99Ms }) => panelP99Ms - idleLoopP99Ms,
     most: 100,
     unit: 'ms',
+    needsQuiet: true,
   },
+  { what: 'queue panel, answer, median', of: ({ panelMedianMs }) => panelMedianMs, most: 100, unit: 'ms' },
   {
     what: 'main, event-loop delay, p99, beyond idle',
     of: ({ mainLoopP99Ms, idleLoopP99Ms }) => mainLoopP99Ms - idleLoopP99Ms,
@@ -61,9 +65,11 @@ export function tableOf(figures: ManyFilesFigures): string {
     .join('\n');
 }
 
-/** A sentence for each bound that was not kept. */
-export function missedBounds(figures: ManyFilesFigures): string[] {
-  return bounds.flatMap(({ what, of, most, unit }) =>
-    most !== null && !(of(figures) <= most) ? [`${what}: ${of(figures)} ${unit}, at most ${most}`] : [],
+/** A sentence for each bound that was not kept; on a busy machine only of those that can be told there. */
+export function missedBounds(figures: ManyFilesFigures, isBusy = false): string[] {
+  return bounds.flatMap(({ what, of, most, unit, needsQuiet }) =>
+    most !== null && !(isBusy && needsQuiet) && !(of(figures) <= most)
+      ? [`${what}: ${of(figures)} ${unit}, at most ${most}`]
+      : [],
   );
 }

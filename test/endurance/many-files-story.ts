@@ -22,6 +22,7 @@ export interface ManyFilesFigures {
   /** The largest of the lives of the engine and the ways, after the first files of each. */
   readonly engineGrowthMiB: number;
   readonly mainPeakMiB: number;
+  readonly panelMedianMs: number;
   readonly panelP99Ms: number;
   readonly panelMostMs: number;
   readonly panelAnswers: number;
@@ -100,6 +101,7 @@ export async function runManyFiles(files: number, say: Say = () => {}): Promise<
     enginePeakMiB: Math.max(...lives.flat().map(({ mib }) => mib)),
     engineGrowthMiB: Math.max(...lives.map((life) => growthMiB(afterFirst(life, files)))),
     mainPeakMiB: Math.max(...main.map(({ mib }) => mib)),
+    panelMedianMs: percentile(answersMs, 0.5),
     panelP99Ms: percentile(answersMs, 0.99),
     panelMostMs: Math.max(...answersMs),
     panelAnswers: answersMs.length,

@@ -6,7 +6,7 @@ import type { Pace } from './wire.ts';
 const smallBytes = 32 * 1024;
 const tlsSliceBytes = 512 * 1024;
 /** As long as nothing is held back; a limit that is set meanwhile holds from the next slice on. */
-const pacedSliceBytes = 1024 * 1024;
+const pacedSliceBytes = 4 * 1024 * 1024;
 
 /** What is to be written, and how. */
 export interface Writing {
