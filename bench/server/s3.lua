@@ -134,6 +134,10 @@ local function createUpload()
   ngx.req.read_body()
   local id = ('%032x'):format(control:incr('uploads', 1, 0))
   control:set('upload/' .. id, metadata())
+  -- As Amazon does: whoever asks for checksums of the parts is told that they are kept.
+  for _, name in ipairs({ 'x-amz-checksum-algorithm', 'x-amz-checksum-type' }) do
+    if header[name] then ngx.header[name] = header[name] end
+  end
   return xml('InitiateMultipartUploadResult', '<Bucket>' .. bucket .. '</Bucket><Key>' .. escaped(key) .. '</Key><UploadId>' .. id .. '</UploadId>')
 end
 

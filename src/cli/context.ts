@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Api } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
 import { type FoundProfile, LocalPath, type Profile } from '../contract/models.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, EngineOptions } from '../engine/engine.ts';
 import type { Host } from '../engine/host.ts';
 import { dataFolderOf, homeOf, platformOf } from '../host/folders.ts';
 import { forkKeychain } from '../host/fork-keychain.ts';
@@ -40,6 +40,8 @@ export interface Context {
   readonly signal: AbortSignal;
   readonly files: ProgramFiles;
   readonly version: string;
+  /** Limits of this command alone, where it was given some. */
+  readonly settings?: EngineOptions['settings'];
 }
 
 /** Whom a command asks: an engine of its own, or one that runs already. */
@@ -78,7 +80,7 @@ export async function withEngine<T>(
 ): Promise<T> {
   const { createEngine } = await import('../engine/engine.ts');
   const host = commandHost(context);
-  const engine = await createEngine(host, { queue: 'memory' });
+  const engine = await createEngine(host, { queue: 'memory', settings: context.settings ?? {} });
   try {
     return await work(engine, host);
   } finally {

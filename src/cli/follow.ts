@@ -2,6 +2,7 @@
 
 import { formatDuration, formatPlural, formatRate, formatSize } from '../base/units.ts';
 import type { Transfer, TransferId, TransferItem } from '../contract/models.ts';
+import type { PoolState } from '../contract/pool-state.ts';
 import type { Asking } from './context.ts';
 
 /** Programs are told at most this often how far it is. */
@@ -16,13 +17,17 @@ export interface Following {
 }
 
 /**
- * Follows a transfer to its end, or until an abort where that means to leave. Resolves with its last state; throws where it
+ * Follows a transfer to its end, until it is held by a failure, or until an abort where that means to leave. Resolves with its last state; throws where it
  * cannot even start, and engine.gone when the engine that does it has gone.
  */
 export async function follow(asking: Asking, { begin, atAbort }: Following): Promise<Transfer> {
   const { engine, signal, output } = asking;
   const seen = new Map<TransferId, Transfer>();
   let changed = () => {};
+  let pools: readonly PoolState[] = [];
+  const endPools = engine.on('pool.changed', (payload) => {
+    ({ pools } = payload);
+  });
   const end = engine.on('transfer.changed', (payload) => {
     for (const transfer of payload.changed) seen.set(transfer.id, transfer);
     changed();
@@ -30,15 +35,17 @@ export async function follow(asking: Asking, { begin, atAbort }: Following): Pro
   let stop = () => {};
   try {
     const id = await begin();
+    ({ pools } = await engine.call('pool.list', null));
     const { transfers } = await engine.call('transfer.list', null);
     for (const transfer of transfers) if (!seen.has(transfer.id)) seen.set(transfer.id, transfer);
     return await new Promise<Transfer>((resolve, reject) => {
-      const tell = teller(asking);
+      const tell = teller(asking, () => pools);
       changed = () => {
         const transfer = seen.get(id);
         if (!transfer) return;
         tell(transfer);
-        if (hasEnded(transfer) || (signal.aborted && atAbort === 'leave')) resolve(transfer);
+        const isLeft = signal.aborted && atAbort === 'leave';
+        if (hasEnded(transfer) || isHeld(transfer) || isLeft) resolve(transfer);
       };
       stop = () => {
         if (atAbort === 'leave') return changed();
@@ -53,6 +60,7 @@ export async function follow(asking: Asking, { begin, atAbort }: Following): Pro
     signal.removeEventListener('abort', stop);
     output.status('');
     end();
+    endPools();
   }
 }
 
@@ -76,13 +84,39 @@ export function hasEnded({ state }: Pick<Transfer, 'state'>): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
+/** Whether a transfer waits for the person to do something about its failure first. */
+export function isHeld({ state, error }: Pick<Transfer, 'state' | 'error'>): boolean {
+  return state === 'paused' && error !== null;
+}
+
 /** How far a transfer has come, as the events that tell of it have it. */
 export function progressOf(transfer: Transfer) {
   const { isListed, totalFiles, totalBytes, doneFiles, doneBytes, skippedFiles, failedFiles } = transfer;
   return { isListed, totalFiles, totalBytes, doneFiles, doneBytes, skippedFiles, failedFiles };
 }
 
-function teller({ output, options }: Asking): (transfer: Transfer) => void {
+/**
+ * Requests to the accounts of a transfer: how many may be and are in flight, and what they met since the engine started. null
+ * before the first.
+ */
+function requestsOf({ source, target }: Transfer, pools: readonly PoolState[]) {
+  const ids = [source, target].flatMap((place) => (place.kind === 's3' ? [place.profileId] : []));
+  const own = pools.filter(({ profileId }) => ids.includes(profileId));
+  const sum = (name: 'limit' | 'inFlight' | 'slowDowns' | 'retries') =>
+    own.reduce((all, pool) => all + pool[name], 0);
+  if (own.length === 0) return null;
+  return {
+    limit: sum('limit'),
+    inFlight: sum('inFlight'),
+    slowDowns: sum('slowDowns'),
+    retries: sum('retries'),
+  };
+}
+
+function teller(
+  { output, options }: Asking,
+  pools: () => readonly PoolState[],
+): (transfer: Transfer) => void {
   const saysEvents = output.isJson && options.progress !== false;
   let lastMs = Number.NEGATIVE_INFINITY;
   return (transfer) => {
@@ -91,7 +125,8 @@ function teller({ output, options }: Asking): (transfer: Transfer) => void {
     if (!saysEvents || performance.now() - lastMs < eventMs) return;
     lastMs = performance.now();
     const { bytesPerSecond } = transfer;
-    output.say(null, { event: 'progress', ...progressOf(transfer), bytesPerSecond });
+    const requests = requestsOf(transfer, pools());
+    output.say(null, { event: 'progress', ...progressOf(transfer), bytesPerSecond, requests });
   };
 }
 

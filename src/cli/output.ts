@@ -33,11 +33,28 @@ export interface OutputOptions {
   readonly hasStatus: boolean;
 }
 
+const mostGathered = 64 * 1024;
+
 /** Results go to `out`, failures and the status line to `err`; with JSON, failures are events on `out`. */
 export function createOutput({ out, err, isJson, hasStatus }: OutputOptions): Output {
   const showsStatus = hasStatus && !isJson && err.isTTY === true;
   let failures = 0;
   let shown = 0;
+  let gathered = '';
+
+  /** Lines that are said without a pause between them go out together: each write is a call of the system. */
+  function put(line: string): void {
+    if (gathered === '') queueMicrotask(flush);
+    gathered += line;
+    if (gathered.length >= mostGathered) flush();
+  }
+
+  function flush(): void {
+    if (gathered === '') return;
+    const lines = gathered;
+    gathered = '';
+    out.write(lines);
+  }
 
   function clear(): void {
     if (shown === 0) return;
@@ -48,7 +65,8 @@ export function createOutput({ out, err, isJson, hasStatus }: OutputOptions): Ou
 
   function tell(sentence: string, error: ErrorWire | null): void {
     failures += 1;
-    if (isJson) return void out.write(`${JSON.stringify({ event: 'failed', message: sentence, error })}\n`);
+    if (isJson) return put(`${JSON.stringify({ event: 'failed', message: sentence, error })}\n`);
+    flush();
     clear();
     err.write(`longshore: ${printable(sentence)}\n`);
   }
@@ -59,13 +77,14 @@ export function createOutput({ out, err, isJson, hasStatus }: OutputOptions): Ou
       return failures;
     },
     say(text, event) {
-      if (isJson && event) out.write(`${JSON.stringify(event)}\n`);
+      if (isJson && event) put(`${JSON.stringify(event)}\n`);
       if (isJson || text === null) return;
       clear();
-      out.write(`${text}\n`);
+      put(`${text}\n`);
     },
     note(text, event) {
-      if (isJson) return void out.write(`${JSON.stringify(event)}\n`);
+      if (isJson) return put(`${JSON.stringify(event)}\n`);
+      flush();
       clear();
       err.write(`longshore: ${printable(text)}\n`);
     },
@@ -73,13 +92,16 @@ export function createOutput({ out, err, isJson, hasStatus }: OutputOptions): Ou
     failWith: (sentence) => tell(sentence, null),
     status(text) {
       if (!showsStatus) return;
+      flush();
       if (text === '') return clear();
       const line = printable(text).slice(0, Math.max(10, (err.columns || 80) - 1));
       err.write(`\r${line.padEnd(shown)}`);
       shown = line.length;
     },
-    drained: () =>
-      out.writableNeedDrain ? new Promise((resolve) => out.once('drain', resolve)) : Promise.resolve(),
+    drained() {
+      flush();
+      return out.writableNeedDrain ? new Promise((resolve) => out.once('drain', resolve)) : Promise.resolve();
+    },
   };
 }
 

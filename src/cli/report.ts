@@ -29,7 +29,7 @@ export async function report(
   for (const state of ['done', 'skipped', 'cancelled'] as const) {
     if (isQuiet && !output.isJson) continue;
     for await (const page of itemsOf(asking, transfer.id, state)) {
-      for (const { key, targetKey, sizeBytes, skipped } of page) {
+      for (const { key, targetKey, sizeBytes, skipped, startedOver } of page) {
         if (skipped === 'excluded') continue;
         const names = { from: nameIn(source, key), to: nameIn(target, targetKey) };
         const word =
@@ -38,12 +38,14 @@ export async function report(
             : state === 'skipped'
               ? `skip (${reasons[skipped ?? 'same']})`
               : 'cancelled';
-        output.say(`${word}: ${printable(names.from)} to ${printable(names.to)}`, {
+        const anew = startedOver > 0 ? ' (begun anew, for it had changed)' : '';
+        output.say(`${word}: ${printable(names.from)} to ${printable(names.to)}${anew}`, {
           event: 'file',
           state,
           ...names,
           sizeBytes,
           ...(skipped && { reason: skipped }),
+          ...(startedOver > 0 && { startedOver }),
         });
       }
       await output.drained();

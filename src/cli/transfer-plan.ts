@@ -1,6 +1,6 @@
 // From the two arguments of cp and mv to a transfer, by the rules of `aws s3`.
 
-import { AppError, fromWire, toWire } from '../contract/errors.ts';
+import { AppError, fromWire, hasCode, toWire } from '../contract/errors.ts';
 import { Key, type Place, type Profile, type TransferRequest } from '../contract/models.ts';
 import {
   type Address,
@@ -112,7 +112,7 @@ async function isFolder(asking: Asking, address: Address, { id }: Profile): Prom
     for await (const page of asking.engine.open('entry.list', { place }, asking))
       if (page.length > 0) return true;
   } catch (error) {
-    if (!(error instanceof AppError && error.code === 'entry.missing')) throw error;
+    if (!hasCode(error, 'entry.missing')) throw error;
   }
   return false;
 }

@@ -111,6 +111,11 @@ export class AppError extends Error {
   }
 }
 
+/** True for an AppError with this code. */
+export function hasCode(error: unknown, code: ErrorCode): error is AppError {
+  return error instanceof AppError && error.code === code;
+}
+
 /** Any thrown thing as an AppError; one that already is stays itself. Aborts are the caller's to sort out first. */
 export function toAppError(error: unknown, op: string): AppError {
   if (error instanceof AppError) return error;

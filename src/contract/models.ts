@@ -249,6 +249,8 @@ export const TransferItem = z.object({
   proof: z.nullable(z.string()),
   /** Attempts beyond the first. */
   retries: Count,
+  /** How often it began anew because the source had become another since it was begun. */
+  startedOver: Count,
 });
 export type TransferItem = z.infer<typeof TransferItem>;
 

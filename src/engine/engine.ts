@@ -15,8 +15,9 @@ import type {
   StreamName,
 } from '../contract/api.ts';
 import { toAppError, toWire } from '../contract/errors.ts';
-import type { Profile } from '../contract/models.ts';
+import type { Profile, Settings } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
+import { createPreferredClasses } from './bucket/preferred-class.ts';
 import { createUploads } from './bucket/uploads.ts';
 import { createEntries } from './entry/entries.ts';
 import { createPlaceNews } from './entry/place-news.ts';
@@ -66,6 +67,8 @@ export interface EngineOptions {
   readonly isHeld?: boolean;
   /** See Engine.lend: known before the queue goes on with what it holds. */
   readonly lent?: readonly Profile[];
+  /** Hold for this engine instead of what is saved, and of an account's own limits; nothing of it is written down. */
+  readonly settings?: Partial<Pick<Settings, 'requests' | 'workers' | 'bandwidth'>>;
 }
 
 /**
@@ -74,7 +77,7 @@ export interface EngineOptions {
  */
 export async function createEngine(host: Host, options: EngineOptions = {}): Promise<Engine> {
   const { clock, log, dataFolder } = host;
-  const { queue: choice = 'durable', isHeld = false, lent = [] } = options;
+  const { queue: choice = 'durable', isHeld = false, lent = [], settings: held = {} } = options;
   const files =
     dataFolder === null || choice === 'memory'
       ? null
@@ -104,7 +107,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
     const traffic = createTraffic({
       clock,
       threads: workers ?? noThreads,
-      settings: config.settings(),
+      settings: { ...config.settings(), ...held },
       onRoom: () => queue.pump(),
       onChange: (payload) => emitters['pool.changed'].emit(payload),
     });
@@ -116,7 +119,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       ({ id, connection }) => ({
         carrier: workers,
         account: id,
-        load: traffic.of(id, connection?.requests ?? null),
+        load: traffic.of(id, held.requests ?? connection?.requests ?? null),
       }),
     );
     cleanup.defer(() => profiles.accounts.close());
@@ -126,7 +129,8 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       emitters['place.changed'].emit({ places }),
     );
     cleanup.defer(() => news.close());
-    const buckets = createBuckets(profiles.accounts, config, clock);
+    const classes = createPreferredClasses(config, clock);
+    const buckets = createBuckets(profiles.accounts, classes, clock);
     const storeFacts = createStoreFacts(profiles.accounts, config, clock);
     const uploads = createUploads({
       accounts: profiles.accounts,
@@ -138,8 +142,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       host,
       journal,
       openPlace,
-      preferredClass: (place) =>
-        place.kind === 's3' ? config.preferences(place.profileId).get(place.bucket) : undefined,
+      preferredClass: classes.of,
       sweep: async (place, folder) => {
         if (place.kind === 'local')
           await sweepParts(keyToPath(place.path, folder, host.platform, 'entry.write'), clock.now());
@@ -156,7 +159,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'settings.get': async () => config.settings(),
       'settings.set': async (input) => {
         const settings = config.saveSettings(input);
-        traffic.follow(settings);
+        traffic.follow({ ...settings, ...held });
         queue.pump();
         emitters['settings.changed'].emit(settings);
         return settings;

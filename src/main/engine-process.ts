@@ -11,6 +11,7 @@ import { type Door, openDoor } from '../host/door.ts';
 import { createHost } from '../host/host.ts';
 import { createLog } from '../host/log.ts';
 import { createPractice } from '../host/practice.ts';
+import { keepHeapsSmall } from '../host/small-heaps.ts';
 import { type FromEngine, ToEngine } from './engine-messages.ts';
 import { vaultBehind } from './vault-line.ts';
 
@@ -26,6 +27,7 @@ function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
   let door: Door | undefined;
 
   async function start() {
+    keepHeapsSmall();
     const host = createHost({
       dataFolder,
       vault: line.vault,

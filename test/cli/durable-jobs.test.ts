@@ -1,7 +1,7 @@
 // Copies and moves that are killed, stopped or started twice: the same command goes on with what was begun.
 
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -274,6 +274,54 @@ describe('a job', () => {
     await writeFile(join(home, 'tree', 'a'), 'new');
     expect(await run(...command)).toMatchObject({ code: 0, err: '' });
     expect(new TextDecoder().decode((await inBucket()).get('a'))).toBe('new');
+  });
+
+  test('goes on with its newest run also when it has ended before', async () => {
+    await fillTree();
+    const command = ['cp', 'tree', `s3://${bucket}/t`, '--recursive', '--quiet'];
+    expect(await run(...command)).toMatchObject({ code: 0, err: '' });
+    await killedAt(50, 'PUT', ...command);
+    expect(await run(...command)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('going on with job'),
+    });
+    const [name] = await jobNames();
+    const database = new DatabaseSync(join(home, 'data', 'jobs', `${name}.db`));
+    expect(database.prepare('SELECT count(*) AS runs FROM transfer').get()).toEqual({ runs: 2 });
+    database.close();
+  });
+
+  test('of which only the end was not said is not begun anew', async () => {
+    await fillTree();
+    const command = ['cp', 'tree', `s3://${bucket}/t`, '--recursive', '--quiet'];
+    expect(await run(...command)).toMatchObject({ code: 0, err: '' });
+    const [name] = await jobNames();
+    const database = new DatabaseSync(join(home, 'data', 'jobs', `${name}.db`));
+    database.exec(`UPDATE transfer SET state = 'waiting', ended_ms = NULL, counts = NULL`);
+    database.close();
+    const before = proxy.requests.length;
+    expect(await run(...command)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('100 of 100 files'),
+    });
+    expect(touched('PUT', before)).toEqual([]);
+  });
+
+  test('says which file it has begun anew because it had changed', async () => {
+    const bytes = seededBytes(18 * 1024 * 1024);
+    await writeFile(join(home, 'large.bin'), bytes);
+    const command = ['cp', 'large.bin', `s3://${bucket}/t/large.bin`, '--no-progress'];
+    await killedAt(2, 'PUT', ...command);
+    const { atime, mtime } = await stat(join(home, 'large.bin'));
+    bytes[5] = (bytes[5] ?? 0) ^ 1;
+    await writeFile(join(home, 'large.bin'), bytes);
+    await utimes(join(home, 'large.bin'), atime, mtime);
+    const again = await run(...command);
+    expect(again).toMatchObject({
+      code: 0,
+      out: `upload: large.bin to s3://${bucket}/t/large.bin (begun anew, for it had changed)\n`,
+    });
+    expect(Buffer.compare((await inBucket()).get('large.bin') ?? Buffer.alloc(0), bytes)).toBe(0);
   });
 
   test('that ended long ago is forgotten when another begins, one that did not end is not', async () => {

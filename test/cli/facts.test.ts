@@ -43,7 +43,7 @@ test('facts are found by reading, then by trying in a bucket, and then remembere
 
   const tried = await run('facts', '--bucket', 's3://facts/');
   expect(tried.out).toMatch(
-    /^ignored {2}Put with If-None-Match +Taken without a word and without effect\.$/m,
+    /^ignored {2}Put If-None-Match +The store takes it without a word and does nothing\.$/m,
   );
   expect(tried.out).toMatch(/^yes {6}CopyObject$/m);
   expect(tried.out).toContain('in s3://facts\n');

@@ -228,19 +228,22 @@ describe('the rest of the job goes on', () => {
     const result = await run(['cp', 's3://box/full', disk, '--recursive']);
     expect(result).toMatchObject({
       code: 1,
-      err: `longshore: Could not download s3://box/full/a-large.bin to ${join(disk, 'a-large.bin')}: There is no space left on the disk. Free some space, then retry. [ENOSPC]\n`,
+      err: expect.stringMatching(
+        /^longshore: Could not download s3:\/\/box\/full\/a-large\.bin to .*a-large\.bin: There is no space left on the disk\. Free some space, then retry\. \[ENOSPC\]\nlongshore: stopped after 1 of 2 files, .* The same command goes on with it, or /,
+      ) as string,
     });
     expect(await readdir(disk)).toEqual(['b-small.txt']);
   });
 
   test('past a file that vanishes meanwhile', async () => {
-    const names = Array.from({ length: 20 }, (_, index) => `file-${String(index).padStart(2, '0')}`);
+    // More than are ever under way at once.
+    const names = Array.from({ length: 200 }, (_, index) => `file-${String(index).padStart(3, '0')}`);
     await mkdir(join(home, 'many'));
     for (const name of names) await writeFile(join(home, 'many', name), name);
     await using proxy = await startFaultyProxy(sandbox.endpoint);
     // The first files are held on their way until the last one is gone.
     proxy.follow(async ({ method }) => {
-      if (method === 'PUT') await rm(join(home, 'many', 'file-19'), { force: true });
+      if (method === 'PUT') await rm(join(home, 'many', 'file-199'), { force: true });
       return pass;
     });
     const env = { AWS_ENDPOINT_URL: proxy.endpoint };
@@ -248,7 +251,7 @@ describe('the rest of the job goes on', () => {
     expect(result).toMatchObject({
       code: 1,
       err: expect.stringMatching(
-        /^longshore: Could not upload .*file-19: It is not there any more\. Refresh the list\. \[ENOENT\]\n$/,
+        /^longshore: Could not upload .*file-199: It is not there any more\. Refresh the list\. \[ENOENT\]\n$/,
       ) as string,
     });
   });

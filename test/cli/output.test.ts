@@ -27,13 +27,14 @@ function lineOf(written: readonly string[]): string {
   return cells.join('').trimEnd();
 }
 
-it('goes when it is emptied, and what is said next begins at the margin', () => {
+it('goes when it is emptied, and what is said next begins at the margin', async () => {
   const { stream, written } = terminal();
   const output = createOutput({ out: stream, err: stream, isJson: false, hasStatus: true });
   output.status('12 of 214 files, 3.1 of 48.2 MiB');
   output.status('13 of 214 files');
   output.status('');
   output.say('upload: a.txt', null);
+  await output.drained();
   expect(lineOf(written)).toBe('upload: a.txt');
   expect(lineOf(written.slice(0, -1))).toBe('');
 });

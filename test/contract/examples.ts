@@ -231,6 +231,7 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
         error: null,
         proof: 'crc32',
         retries: 2,
+        startedOver: 0,
       },
     ],
   },

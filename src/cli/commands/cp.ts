@@ -35,6 +35,11 @@ export interface CopyOptions {
 /** A file up to this size goes in one request: there is nothing in between that could be gone on with. */
 const quickBytes = 16 * 1024 * 1024;
 
+/** `isOpen`: it holds something that has not ended. */
+interface FoundOwnJob extends OwnJob {
+  readonly isOpen: boolean;
+}
+
 /** Copies `from` to `to`; each file that fails is told, and the rest goes on. */
 export async function copy(
   session: Session,
@@ -49,9 +54,10 @@ export async function copy(
 export async function copyBetween(session: Session, ends: Ends, options: CopyOptions): Promise<ExitCode> {
   if (options.dryrun) return rehearse(session, (await prepare(session, ends, options)).plan, options);
   const job = jobOf(session, ends, options.recursive === true, wishesOf(options));
-  // What this command has begun it goes on with, whoever runs meanwhile.
-  const given = job && (await isUnfinished(job)) ? null : await giveAway(session, ends, options);
-  return given ?? carryOut(session, ends, options, job);
+  const isOpen = job !== null && (await isUnfinished(job));
+  // What this command has begun it goes on with, whoever runs meanwhile; and limits of its own hold in no other process.
+  const given = isOpen || session.settings ? null : await giveAway(session, ends, options);
+  return given ?? carryOut(session, ends, options, job && { ...job, isOpen });
 }
 
 /** Lets a Longshore that runs already do it; null where none does, or where the accounts are known to this command alone. */
@@ -70,7 +76,7 @@ async function carryOut(
   session: Session,
   ends: Ends,
   options: CopyOptions,
-  job: OwnJob | null,
+  job: FoundOwnJob | null,
 ): Promise<ExitCode> {
   const reporting = reportingOf(ends, options);
   const planned = job && isJobThere(job.dataFolder, job.id) ? null : await prepare(session, ends, options);
@@ -92,7 +98,7 @@ async function asJob(
   session: Session,
   ends: Ends,
   options: CopyOptions,
-  job: OwnJob,
+  job: FoundOwnJob,
   planned: Planned | null,
 ): Promise<ExitCode> {
   // Loaded on need: a small file has no job.
@@ -102,7 +108,7 @@ async function asJob(
   ]);
   const reporting = reportingOf(ends, options);
   return withJob(session, job, async (at: AtJob) => {
-    const resumed = await takeUp(at, reporting);
+    const resumed = await takeUp(at, reporting, job.isOpen);
     if (resumed !== null) return resumed;
     const { plan } = planned ?? (await prepare(at, ends, options));
     keepCard(job, ends, options.move === true);

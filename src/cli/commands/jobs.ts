@@ -52,6 +52,9 @@ export async function resumeJobs(
   const place = jobPlace(context);
   const chosen = ids.length > 0 ? ids : await unfinished(context, place, all);
   let worst: ExitCode = exitCode.done;
+  const others = chosen.find((id) => !isJobId(id));
+  if (context.settings && others !== undefined)
+    throw new WrongUse(`${others} is of the window\u2019s queue: the limits in its settings hold for it.`);
   for (const id of chosen) {
     const code = isJobId(id)
       ? await goOn(context, place, await idleJob(place, id), 'resume')
@@ -103,7 +106,7 @@ function goOn(
     const lent = sameAccounts(context, choose, found);
     return withJob(context, { id, host, dataFolder: place.dataFolder, lent }, async (at) => {
       const reporting = reportingOf(found);
-      const resumed = await takeUp(at, reporting);
+      const resumed = await takeUp(at, reporting, !hasEnded(transfer));
       if (resumed !== null) return resumed;
       return toTheEnd(at, reporting, async () => {
         await at.engine.call('transfer.retry', { ids: [transfer.id] });

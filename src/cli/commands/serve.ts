@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDoor } from '../../host/door.ts';
 import { createPractice } from '../../host/practice.ts';
+import { keepHeapsSmall } from '../../host/small-heaps.ts';
 import { type Context, dataFolder, openHost } from '../context.ts';
 import { CannotDo, type ExitCode, exitCode } from '../exit-code.ts';
 
@@ -31,6 +32,7 @@ export async function runServe(context: Context, options: ServeOptions): Promise
   const folder = dataFolder(context);
   const practice = createPractice(folder, (...line) => host.log(...line));
   const host = openHost(context, folder, { practice: practice.account });
+  keepHeapsSmall();
   const engine = await createEngine(host);
   const door = await openDoor({ engine, dataFolder: folder, version, env, log: host.log });
   try {

@@ -2,7 +2,7 @@
 
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../../contract/errors.ts';
+import { hasCode } from '../../contract/errors.ts';
 import type { LocalPath, Transfer } from '../../contract/models.ts';
 import type { Host } from '../../engine/host.ts';
 import { jobFolder, lockQueue, queueFiles } from '../../engine/journal/queue-files.ts';
@@ -104,7 +104,7 @@ function lockIfFree(dataFolder: LocalPath, id: string): { close(): void } | null
   try {
     return lockQueue(queueFiles(dataFolder, id));
   } catch (error) {
-    if (error instanceof AppError && error.code === 'engine.busy') return null;
+    if (hasCode(error, 'engine.busy')) return null;
     throw error;
   }
 }

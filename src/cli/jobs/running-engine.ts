@@ -6,7 +6,7 @@ import type { Host } from '../../engine/host.ts';
 import { knock } from '../../host/knock.ts';
 import type { Asking, Context } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import { amounts, follow, hasEnded, progressOf } from '../follow.ts';
+import { amounts, follow, hasEnded, isHeld, progressOf } from '../follow.ts';
 import { type Reporting, report } from '../report.ts';
 
 /** Runs `work` with the engine that has this data folder's queue; null where none runs. */
@@ -60,10 +60,12 @@ export async function followThere(
     return transfer.state === 'done' ? exitCode.done : exitCode.failed;
   }
   const { id } = transfer;
+  const isWaiting = isHeld(transfer);
+  if (isWaiting && transfer.error) asking.output.fail(transfer.error);
   const [files, bytes] = amounts(transfer);
   asking.output.note(
-    `no longer followed after ${files}, ${bytes}: the running Longshore goes on with it. \u201clongshore jobs cancel ${id}\u201d ends it.`,
+    `no longer followed after ${files}, ${bytes}: the running Longshore ${isWaiting ? 'holds it until it is resumed' : 'goes on with it'}. \u201clongshore jobs cancel ${id}\u201d ends it.`,
     { event: 'left', id, ...progressOf(transfer) },
   );
-  return exitCode.interrupted;
+  return isWaiting ? exitCode.failed : exitCode.interrupted;
 }

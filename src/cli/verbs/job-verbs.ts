@@ -1,5 +1,7 @@
 // The verb about what has been begun: jobs, with words of its own.
 
+import type { Command } from 'commander';
+import { type LimitOptions, limitsOf, withLimits } from './limit-options.ts';
 import type { Verbs } from './verb.ts';
 
 const commands = () => import('../commands/jobs.ts');
@@ -14,14 +16,17 @@ export function addJobVerbs({ program, run }: Verbs): void {
       run(command.optsWithGlobals(), async (context) => (await commands()).listJobs(context)),
     );
 
-  jobs
-    .command('resume')
-    .description('go on with what was stopped or killed')
-    .argument('[ids...]', 'which; the only one where it is left out')
-    .option('--all', 'one after the other, all that could go on')
-    .action((ids: string[], options, command) =>
-      run(command.optsWithGlobals(), async (context) => (await commands()).resumeJobs(context, ids, options)),
-    );
+  withLimits(
+    jobs
+      .command('resume')
+      .description('go on with what was stopped or killed')
+      .argument('[ids...]', 'which; the only one where it is left out')
+      .option('--all', 'one after the other, all that could go on'),
+  ).action((ids: string[], options: { all?: boolean } & LimitOptions, command: Command) =>
+    run(command.optsWithGlobals(), async (context) =>
+      (await commands()).resumeJobs({ ...context, ...limitsOf(options) }, ids, options),
+    ),
+  );
 
   for (const [verb, what] of [
     ['pause', 'hold a job until it is resumed'],

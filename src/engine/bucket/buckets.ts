@@ -5,8 +5,8 @@ import { fromWire, toWire } from '../../contract/errors.ts';
 import type { Bucket, Key, ProfileId, StorageClass, Tally } from '../../contract/models.ts';
 import { removeEntries } from '../entry/remove.ts';
 import type { Clock } from '../host.ts';
-import type { ConfigJournal } from '../journal/config-journal.ts';
 import type { Accounts } from '../profile/accounts.ts';
+import type { PreferredClasses } from './preferred-class.ts';
 
 interface BucketRef {
   readonly profileId: ProfileId;
@@ -26,16 +26,16 @@ export interface Buckets {
   emptyAndRemove(bucket: BucketRef, signal: AbortSignal): AsyncGenerator<Tally>;
 }
 
-export function createBuckets(accounts: Accounts, config: ConfigJournal, clock: Clock): Buckets {
+export function createBuckets(accounts: Accounts, classes: PreferredClasses, clock: Clock): Buckets {
   const remove = async ({ profileId, bucket }: BucketRef, signal?: AbortSignal) => {
     await (await accounts.get(profileId)).removeBucket(bucket, signal);
-    config.setPreference(profileId, bucket, null);
+    classes.set(profileId, bucket, null);
   };
 
   return {
     async list(profileId, signal) {
       const found = await (await accounts.get(profileId)).listBuckets(signal);
-      const preferences = config.preferences(profileId);
+      const preferences = classes.all(profileId);
       return found.map(({ name, createdMs, region }) => ({
         name,
         createdMs,
@@ -50,13 +50,13 @@ export function createBuckets(accounts: Accounts, config: ConfigJournal, clock: 
         region,
         signal,
       );
-      config.setPreference(profileId, bucket, storageClass);
+      classes.set(profileId, bucket, storageClass);
       return { name: bucket, createdMs, region: given, storageClass };
     },
 
     remove,
 
-    setClass: ({ profileId, bucket }, storageClass) => config.setPreference(profileId, bucket, storageClass),
+    setClass: ({ profileId, bucket }, storageClass) => classes.set(profileId, bucket, storageClass),
 
     async *emptyAndRemove(ref, signal) {
       const account = await accounts.get(ref.profileId);

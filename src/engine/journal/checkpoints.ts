@@ -27,11 +27,16 @@ export interface Checkpoints {
   /** What an earlier attempt at this item has begun; null for nothing. */
   begunOf(item: number): Begun | null;
   partsOf(item: number): SavedPart[];
+  /** How much these parts are together. */
+  partBytesOf(item: number): number;
   /** Written down when this returns: only then may anything be made that would have to be cleaned up. */
   saveBegun(item: number, begun: Begun): void;
+  /** Outlives the process at once; what a power cut takes is found missing, and moved again. */
   saveParts(parts: readonly { readonly item: number; readonly part: SavedPart }[]): void;
   /** Nothing of it is left on either side. */
   forgetBegun(item: number): void;
+  /** The same, because the source is another by now: the item begins anew, and says so when it has ended. */
+  startOver(item: number): void;
   /** All that was begun for a transfer and has not come to its end. */
   unfinished(transfer: number): Unfinished[];
   /** The ended transfers, all or of these numbers, that have left something unfinished. */
@@ -47,13 +52,19 @@ export function checkpoints(database: Database): Checkpoints {
       database
         .all(PartRow, 'SELECT number, size_bytes, crc32, etag FROM part WHERE item = ? ORDER BY number', item)
         .map(({ number, size_bytes, crc32, etag }) => ({ number, sizeBytes: size_bytes, crc32, etag })),
+    partBytesOf: (item) =>
+      database.first(
+        z.object({ bytes: z.int() }),
+        'SELECT coalesce(sum(size_bytes), 0) AS bytes FROM part WHERE item = ?',
+        item,
+      )?.bytes ?? 0,
     saveBegun: (item, begun) =>
       database.transaction(() => {
         database.run('DELETE FROM begun WHERE item = ?', item);
         database.run('INSERT INTO begun (item, what) VALUES (?, ?)', item, JSON.stringify(begun));
       }),
     saveParts: (parts) =>
-      database.transaction(() => {
+      database.transactionSoon(() => {
         for (const { item, part } of parts)
           database.run(
             // Where the item was forgotten meanwhile there is nothing to go on with.
@@ -67,6 +78,11 @@ export function checkpoints(database: Database): Checkpoints {
           );
       }),
     forgetBegun: (item) => void database.run('DELETE FROM begun WHERE item = ?', item),
+    startOver: (item) =>
+      database.transaction(() => {
+        database.run('DELETE FROM begun WHERE item = ?', item);
+        database.run('UPDATE item SET started_over = started_over + 1 WHERE id = ?', item);
+      }),
     unfinished: (transfer) =>
       database
         .all(

@@ -13,7 +13,7 @@ export interface Gather<T> {
   close(): void;
 }
 
-/** Hands to `write` what has come within `gatherMs`; what it throws is tried again later, and nothing is lost meanwhile. */
+/** Hands to `write` what has come within `gatherMs`, with 0 each value at once; what it throws is tried again later, and nothing is lost meanwhile. */
 export function createGather<T>(
   write: (all: readonly T[]) => void,
   { clock, log, gatherMs }: { readonly clock: Clock; readonly log: Log; readonly gatherMs: number },
@@ -28,9 +28,19 @@ export function createGather<T>(
     gathered = [];
   };
 
+  function isFlushed(): boolean {
+    try {
+      flush();
+      return true;
+    } catch (error) {
+      log('error', 'the journal could not be written, will try again', { error: String(error) });
+      return false;
+    }
+  }
+
   async function flushLater(): Promise<void> {
     isWaiting = true;
-    for (let waitMs = gatherMs; gathered.length > 0; waitMs = retryMs) {
+    for (let waitMs = gatherMs || retryMs; gathered.length > 0; waitMs = retryMs) {
       await clock.delay(waitMs, stop.signal);
       try {
         flush();
@@ -46,6 +56,7 @@ export function createGather<T>(
     add(value) {
       gathered.push(value);
       if (isWaiting) return;
+      if (gatherMs === 0 && isFlushed()) return;
       flushLater().catch((error: unknown) => {
         if (!isAbort(error)) throw error;
       });

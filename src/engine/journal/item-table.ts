@@ -48,7 +48,7 @@ export interface ItemTable {
   itemsById(ids: readonly number[]): ItemRow[];
 }
 
-const columns = 'id, kind, key, target_key, size_bytes, state, skipped, error, proof, retries';
+const columns = 'id, kind, key, target_key, size_bytes, state, skipped, error, proof, retries, started_over';
 const isLarge = `size_bytes > ${largeBytes}`;
 const inLane = {
   small: `state = 'waiting' AND (size_bytes IS NULL OR size_bytes <= ${largeBytes})`,
@@ -91,8 +91,10 @@ export function itemTable(database: Database): ItemTable {
         JSON.stringify(transfers),
       ),
 
+    // What is lost of these two with a power cut is found out again: by listing, for that has not been told to be complete yet, and by
+    // looking at the target. A claim, after which files are touched, waits for the disk, and for all that came before it.
     addItems: (transfer, items) =>
-      database.transaction(() => {
+      database.transactionSoon(() => {
         const last = database.first(idReader, 'SELECT coalesce(max(id), 0) AS id FROM item') ?? 0;
         let added = 0;
         for (let at = 0; at < items.length; ) {
@@ -153,7 +155,7 @@ export function itemTable(database: Database): ItemTable {
       ),
 
     writeEnds: (ends) =>
-      database.transaction(() => {
+      database.transactionSoon(() => {
         for (const end of ends) {
           database.run(
             `UPDATE item SET state = ?, target_key = ?, size_bytes = ?, skipped = ?, error = ?, proof = ?, retries = ?
@@ -167,6 +169,9 @@ export function itemTable(database: Database): ItemTable {
             end.retries,
             end.id,
           );
+          // In the same step: what has arrived and is forgotten before it is told to have arrived would be moved again.
+          if (end.state === 'done' || end.state === 'skipped')
+            database.run('DELETE FROM begun WHERE item = ?', end.id);
           if (end.resumedBytes > 0)
             database.run(
               'UPDATE transfer SET resumed_bytes = resumed_bytes + ? WHERE number = ?',

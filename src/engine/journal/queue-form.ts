@@ -81,4 +81,5 @@ export const queueMigrations = [
    CREATE INDEX transfer_open ON transfer (priority, position, number, state) WHERE ended_ms IS NULL;
    CREATE INDEX transfer_unsettled ON transfer (number) WHERE ended_ms IS NOT NULL AND counts IS NULL;
    CREATE INDEX transfer_ended ON transfer (ended_ms) WHERE ended_ms IS NOT NULL;`,
+  `ALTER TABLE item ADD COLUMN started_over INTEGER NOT NULL DEFAULT 0;`,
 ];

@@ -105,6 +105,7 @@ export interface ItemRow {
   readonly error: ErrorWire | null;
   readonly proof: string | null;
   readonly retries: number;
+  readonly startedOver: number;
 }
 
 export const itemReader = reader(
@@ -119,6 +120,7 @@ export const itemReader = reader(
     error: failure(row['error']),
     proof: textOrNull(row['proof']),
     retries: number(row['retries']),
+    startedOver: number(row['started_over']),
   }),
 );
 

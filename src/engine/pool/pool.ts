@@ -47,6 +47,8 @@ export interface Pool {
   /** Holds these limits from now on; what is in flight above them ends by itself. */
   setLimits(limits: PoolLimits): void;
   state(): PoolState;
+  /** How many requests may be in flight now. */
+  readonly limit: number;
 }
 
 /** A pool that begins at `limits.desired`. */
@@ -114,6 +116,10 @@ class AdaptivePool implements Pool {
     this.#limits = limits;
     this.#follow(underLimits(this.#control, limits), this.#clock.now());
     this.#announce();
+  }
+
+  get limit(): number {
+    return this.#control.limit;
   }
 
   state(): PoolState {

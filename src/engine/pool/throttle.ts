@@ -7,10 +7,14 @@ import type { Clock } from '../host.ts';
 const burstMs = 100;
 /** Large amounts go through in slices of this length, so that everybody moves on and a new limit soon holds. */
 const sliceMs = 50;
+const leastSliceBytes = 1024;
+const mostSliceBytes = 256 * 1024;
 
 export interface Throttle {
   /** True when `bytes` may go now, and counts them; false when they have to wait, and nothing is counted. */
   tryTake(bytes: number): boolean;
+  /** How many of `bytes` to ask for at a time, so that all who share the limit move on: all of them where there is none. */
+  sliceOf(bytes: number): number;
   /** Resolves when `bytes` may go, in the order of asking; rejects with an abort error as soon as `signal` aborts. */
   take(bytes: number, signal?: AbortSignal): Promise<void>;
 }
@@ -65,6 +69,12 @@ class BookedThrottle implements Throttle {
     if (rate === null) return true;
     const nowMs = this.#clock.now();
     return this.#book.reserve((bytes / rate) * 1000, nowMs - burstMs, nowMs) !== null;
+  }
+
+  sliceOf(bytes: number): number {
+    const rate = this.#book.rate();
+    if (rate === null) return bytes;
+    return Math.min(bytes, mostSliceBytes, Math.max(leastSliceBytes, Math.ceil((rate * sliceMs) / 1000)));
   }
 
   async take(bytes: number, signal?: AbortSignal): Promise<void> {

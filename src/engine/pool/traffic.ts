@@ -176,12 +176,12 @@ export function createTraffic({ clock, threads, settings: first, onRoom, onChang
       }
       return known.load;
     },
-    limitOf: (account) =>
-      Math.min(
-        ...account
-          .split(' ')
-          .map((id) => kept.get(id as ProfileId)?.load.pool.state().limit ?? settings.requests.desired),
-      ),
+    limitOf(account) {
+      let least = Number.POSITIVE_INFINITY;
+      for (const id of account.includes(' ') ? account.split(' ') : [account])
+        least = Math.min(least, kept.get(id as ProfileId)?.load.pool.limit ?? settings.requests.desired);
+      return least;
+    },
     follow(next) {
       settings = next;
       holdLimits();

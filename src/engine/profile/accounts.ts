@@ -9,8 +9,8 @@ import { parseEndpoint } from '../store/s3/endpoint.ts';
 import { createS3Account, type S3Account } from '../store/s3/s3-account.ts';
 import { credentialsOf } from './credentials.ts';
 import { environmentFacts } from './find.ts';
+import type { Learned } from './learned.ts';
 import { readSharedProfiles } from './shared-files.ts';
-import type { Learned } from './store-facts.ts';
 
 const practiceBucket = 'practice';
 

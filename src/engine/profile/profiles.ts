@@ -1,7 +1,7 @@
 // The profiles a person has connected: listed, saved, removed, tried out.
 
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../contract/errors.ts';
+import { AppError, hasCode } from '../../contract/errors.ts';
 import type {
   Connection,
   FoundProfile,
@@ -14,7 +14,7 @@ import type { Host } from '../host.ts';
 import type { ConfigJournal } from '../journal/config-journal.ts';
 import { type Accounts, type CarriageOf, createAccounts } from './accounts.ts';
 import { findProfiles } from './find.ts';
-import { createLearned } from './store-facts.ts';
+import { createLearned } from './learned.ts';
 
 const practice: Profile = {
   id: 'practice' as ProfileId,
@@ -105,7 +105,7 @@ export function createProfiles(
       try {
         return { buckets: (await account.listBuckets(signal)).length };
       } catch (error) {
-        if (error instanceof AppError && error.code === 'access.denied') return { buckets: null };
+        if (hasCode(error, 'access.denied')) return { buckets: null };
         throw error;
       } finally {
         account.close();

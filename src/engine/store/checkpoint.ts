@@ -3,8 +3,15 @@
 import { Key, LocalPath } from '../../contract/models.ts';
 import { z } from '../../contract/schema.ts';
 
+/**
+ * When uploads of this key were asked for, in milliseconds since 1970 by this computer's clock, of which no id came to be known:
+ * the service may have begun them.
+ */
+const unheardMs = z.optional(z.array(z.number()));
+
 /** An upload in parts that the service knows of, or a part file on this disk; bound to one version of the source. */
 export const Begun = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('asked'), targetKey: Key, unheardMs }),
   z.object({
     kind: z.literal('upload'),
     uploadId: z.string(),
@@ -16,10 +23,13 @@ export const Begun = z.discriminatedUnion('kind', [
     partBytes: z.int(),
     /** Whether its parts go with checksums of their own, which is settled when it is begun. */
     hasChecksum: z.boolean(),
+    /** When it was asked for itself. */
+    askedMs: z.optional(z.number()),
+    unheardMs,
   }),
   z.object({
     kind: z.literal('download'),
-    /** The part file. */
+    /** The part file, which may not have been made yet. */
     path: LocalPath,
     targetKey: Key,
     version: z.string(),
@@ -46,5 +56,8 @@ export interface Checkpoint {
   begin(begun: Begun): void;
   /** Written down soon. */
   save(part: SavedPart): void;
+  /** Nothing of it is left. What has arrived is forgotten by whoever writes down that it has. */
   forget(): void;
+  /** The same, because the source has become another. */
+  startOver(): void;
 }

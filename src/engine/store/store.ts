@@ -58,12 +58,26 @@ export interface Carried {
 
 /** A large file on its way onto a disk: a part file of the final size, to be filled in any order. */
 export interface Receiving {
+  /** The part file; where the file has its name already, it. */
   readonly path: LocalPath;
   /** False where the part file of an earlier attempt is used again. */
   readonly isNew: boolean;
+  /** The file has its name already: all that an earlier attempt did not live to do was to say so. */
+  readonly isNamed: boolean;
   /** Gives the file its time and name; entry.exists or entry.changed when what is expected does not hold. */
   finish(modifiedMs: number | null): Promise<Entry>;
   discard(): Promise<void>;
+}
+
+/** A file that is to be received. */
+export interface Wanted {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number | null;
+  readonly expected: Expected;
+  /** The part file of an earlier attempt that had all its bytes or some. */
+  readonly path: LocalPath | null;
+  /** Told of a new part file before it is made, so that it can be found whatever happens. */
+  readonly onMake: (path: LocalPath) => void;
 }
 
 /** A write of what has no length yet. */
@@ -148,11 +162,8 @@ export interface Store {
     carrying: Carrying,
   ): Promise<Carried>;
 
-  /** Opens the part file `path`, or a new one, for an entry of that size; disk.full where it would not fit. */
-  receive?(
-    key: Key,
-    receiving: { readonly sizeBytes: number; readonly expected: Expected; readonly path: LocalPath | null },
-  ): Promise<Receiving>;
+  /** Opens the part file of an earlier attempt, or a new one, for an entry of that size; disk.full where it would not fit. */
+  receive?(key: Key, wanted: Wanted): Promise<Receiving>;
 
   /** Removes what a write that will not go on has left here. */
   abandon?(begun: Begun): Promise<void>;

@@ -3,7 +3,7 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Key } from '../../contract/models.ts';
 import type { Carried, Carrying, Expected } from '../store/store.ts';
-import type { Attempt } from './run.ts';
+import type { Attempt } from './item-attempt.ts';
 
 /** null where these two ends have no workers between them. */
 export async function carryFile(

@@ -41,5 +41,11 @@ export function checkpointOf(
       begun = null;
       parts = [];
     },
+    startOver() {
+      saving.flush();
+      journal.startOver(id);
+      begun = null;
+      parts = [];
+    },
   };
 }

@@ -36,7 +36,7 @@ export function itemView(
   platform: Platform,
 ): (row: ItemRow) => TransferItem {
   const { request, running } = transfer;
-  return ({ id, key, targetKey, state, sizeBytes, skipped, error, proof, retries }) => {
+  return ({ id, key, targetKey, state, sizeBytes, skipped, error, proof, retries, startedOver }) => {
     const underWay = state === 'waiting' ? running.get(id) : undefined;
     return {
       key,
@@ -47,6 +47,7 @@ export function itemView(
       skipped,
       proof,
       retries,
+      startedOver,
       // A failure that ended many at once names none of them.
       error: error && { ...error, from: error.from ?? nameIn(request.source, key, platform) },
     };

@@ -6,10 +6,10 @@ import { type ClaimedItem, type Lane, lanes, type NewItem } from '../journal/que
 import { parentKey } from '../store/path.ts';
 import { attemptItem } from './attempt.ts';
 import { type Counts, countEnd, countNew, openItems } from './counts.ts';
+import type { Hope, Outcome } from './item-attempt.ts';
 import { listItems } from './list-items.ts';
 import { Rate } from './rate.ts';
 import { isOfTheStore, retryDelayMs } from './retry.ts';
-import type { Hope, Outcome } from './run.ts';
 import { Strikes } from './strikes.ts';
 import { type Attempted, Supply } from './supply.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -170,7 +170,7 @@ export class ItemsAtWork {
 
   async #run(lane: Lane, attempted: Attempted, target: string, signal: AbortSignal): Promise<void> {
     const { item } = attempted;
-    const running: Running = { lane, doneBytes: 0 };
+    const running: Running = { lane, doneBytes: this.#bytesAcross(item) };
     this.running.set(item.id, running);
     this.runningIn[lane] += 1;
     let outcome: Outcome | null = null;
@@ -194,6 +194,15 @@ export class ItemsAtWork {
     else if (!signal.aborted) this.#failed(attempted, toAppError(failure, this.#work.direction), signal);
     this.#tellIfIdle();
     this.#told.onLeave(lane);
+  }
+
+  /** What an earlier process has got across: told before it is looked at again, and not taken for speed. */
+  #bytesAcross({ id, isInDoubt }: ClaimedItem): number {
+    try {
+      return isInDoubt ? this.#around.journal.partBytesOf(id) : 0;
+    } catch {
+      return 0;
+    }
   }
 
   /** Before anything else is written there: the folders where an earlier process may have left an unfinished file. */

@@ -1,10 +1,9 @@
 // Lists what a transfer is to move, and says how the listing came out.
 
 import { type ErrorWire, toWire } from '../../contract/errors.ts';
-import type { NewItem } from '../journal/queue-rows.ts';
+import type { NewItem, TransferRow } from '../journal/queue-rows.ts';
 import { placeKey } from '../store/path.ts';
 import { expand } from './expand.ts';
-import type { Work } from './items-at-work.ts';
 import { isOnePlace } from './request.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -17,7 +16,7 @@ interface Listener {
 
 /** True when all was listed, or what could not be is kept as a failed item; false when it is to be listed again. */
 export async function listItems(
-  { request, title }: Pick<Work, 'request' | 'title'>,
+  { request, title }: Pick<TransferRow, 'request' | 'title'>,
   { openPlace, clock, random, log, holds }: Surroundings,
   signal: AbortSignal,
   { onItems, onFailure }: Listener,

@@ -35,9 +35,6 @@ import { titleOf } from './title.ts';
 
 /** How many ended transfers a list shows; a search finds the others. */
 const endedShown = 200;
-/** Parts that come within that time are written down together. */
-const partsGatherMs = 100;
-
 export interface Queue {
   /** Resolves when the intent is in the journal. */
   start(request: TransferRequest): Promise<TransferId>;
@@ -95,7 +92,8 @@ export function createQueue(parts: QueueParts): Queue {
   const savedParts = createGather<SavedItemPart>((all) => journal.saveParts(all), {
     clock,
     log,
-    gatherMs: partsGatherMs,
+    // Each at once: what is across and not written down is moved again after a kill.
+    gatherMs: 0,
   });
   const announcer = createAnnouncer<LiveTransfer>(clock, (gathered) => {
     const changed = [...gathered].filter(({ id }) => !removed.has(id)).map((transfer) => transfer.snapshot());

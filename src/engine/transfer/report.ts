@@ -57,6 +57,8 @@ const skipped: Record<NonNullable<TransferItem['skipped']>, string> = {
   excluded: 'The rules of the transfer leave it out.',
 };
 
+const anew = 'It had become another while it was on its way, so it was begun anew.';
+
 function lineOf({
   key,
   targetKey,
@@ -66,9 +68,16 @@ function lineOf({
   retries,
   error,
   skipped: why,
+  startedOver,
 }: TransferItem): Line {
   const text = error && explain(error);
-  const reason = text ? [text.what, text.why].filter(Boolean).join(' ') : why ? skipped[why] : null;
+  const reason = text
+    ? [text.what, text.why].filter(Boolean).join(' ')
+    : why
+      ? skipped[why]
+      : startedOver > 0
+        ? anew
+        : null;
   return { key, target: targetKey, state, sizeBytes, proof, retries, reason, nextStep: text?.todo || null };
 }
 

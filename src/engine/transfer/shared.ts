@@ -2,7 +2,14 @@
 
 import type { Key, TransferRequest } from '../../contract/models.ts';
 import type { OpenPlace } from '../profile/places.ts';
-import type { Shared } from './run.ts';
+import type { Store } from '../store/store.ts';
+
+/** A place that source and target share, where the store can copy by itself. Keys of both are below a prefix of it. */
+export interface Shared {
+  readonly store: Store;
+  readonly sourcePrefix: string;
+  readonly targetPrefix: string;
+}
 
 /** The whole bucket, when both ends lie in it; null else. */
 export async function openShared(

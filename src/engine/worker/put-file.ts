@@ -5,6 +5,7 @@ import { checkBody } from '../store/s3/body-check.ts';
 import { formatMtime } from '../store/s3/s3-entry.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
+import { paceOf } from './pace.ts';
 import { SourceFile } from './source-file.ts';
 
 export async function putFile(
@@ -29,6 +30,7 @@ export async function putFile(
     key: objectKey,
     headers: { ...errand.headers, ...headers, 'x-amz-meta-mtime': formatMtime(file.facts.modifiedMs) },
     body,
+    pace: paceOf(around.up, signal),
     signal,
   });
   // Only now: until the answer has come the body may be sent again.

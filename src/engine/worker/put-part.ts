@@ -4,6 +4,7 @@ import type { PutPart, PutPartResult } from '../store/errand.ts';
 import { checkBody } from '../store/s3/body-check.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
+import { paceOf } from './pace.ts';
 import { SourceFile } from './source-file.ts';
 
 export async function putPart(
@@ -27,6 +28,7 @@ export async function putPart(
     query: { partNumber: String(number), uploadId },
     headers,
     body,
+    pace: paceOf(around.up, signal),
     signal,
   });
   around.buffers.give(body);

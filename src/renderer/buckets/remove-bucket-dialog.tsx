@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { isAbort } from '../../base/abort.ts';
 import { formatPlural, formatSize } from '../../base/units.ts';
-import { AppError, type ErrorWire, toAppError } from '../../contract/errors.ts';
+import { AppError, type ErrorWire, hasCode, toAppError } from '../../contract/errors.ts';
 import { Key, type ProfileId, type Tally } from '../../contract/models.ts';
 import type { Pane } from '../state/pane.ts';
 import { useWindow } from '../state/window-state.ts';
@@ -55,7 +55,7 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
       await api.call('bucket.remove', { profileId, bucket });
       done();
     } catch (error) {
-      if (error instanceof AppError && error.code === 'bucket.not-empty') await count();
+      if (hasCode(error, 'bucket.not-empty')) await count();
       else broke(error, 'bucket.remove');
     }
     setBusy(false);

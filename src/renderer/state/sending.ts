@@ -1,7 +1,7 @@
 // Sending entries from one place to another: looks first whether something of that name is there, asks once, then starts.
 
 import type { Api } from '../../contract/api.ts';
-import { AppError } from '../../contract/errors.ts';
+import { hasCode } from '../../contract/errors.ts';
 import {
   type Entry,
   type IfExists,
@@ -100,7 +100,7 @@ async function standingAt(api: Api, place: Place, name: string): Promise<Entry |
     return await api.call('entry.stat', { place, key: Key.parse(name) });
   } catch (error) {
     // What cannot be a name there does not stand there; the transfer will tell of that one and move the others.
-    if (error instanceof AppError && error.code === 'entry.name') return null;
+    if (hasCode(error, 'entry.name')) return null;
     throw error;
   }
 }

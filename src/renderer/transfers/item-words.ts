@@ -26,8 +26,9 @@ export function proofText({ proof }: Pick<TransferItem, 'proof'>): string {
 }
 
 /** Why it failed or was left alone, and how often it was tried; empty where there is nothing to tell. */
-export function storyText({ error, skipped, retries }: TransferItem): string {
+export function storyText({ error, skipped, retries, startedOver }: TransferItem): string {
   const tries = retries > 0 ? formatPlural(retries, 'retry', 'retries') : '';
   if (error) return [explain(error).why, tries && `After ${tries}.`].filter(Boolean).join(' ');
-  return skipped ? skipReasons[skipped] : tries;
+  if (skipped) return skipReasons[skipped];
+  return [tries, startedOver > 0 && 'begun anew, for it had changed'].filter(Boolean).join(', ');
 }

@@ -5,11 +5,13 @@ import type { PoolState, WorkerState } from '../../contract/pool-state.ts';
 import type { PoolSeries } from '../state/pool-history.ts';
 import { historySeconds } from '../state/pool-history.ts';
 
-/** "6 of 4..128 in flight": all pools together. */
+/** "6 of 32 in flight": of all pools that have anything in flight, and the limits that they are at now. */
 export function inFlightText(pools: readonly PoolState[]): string {
+  const busy = pools.filter(({ inFlight }) => inFlight > 0);
+  if (busy.length === 0) return 'nothing in flight';
   const sum = (of: (pool: PoolState) => number) =>
-    formatCount(pools.reduce((total, pool) => total + of(pool), 0));
-  return `${sum((pool) => pool.inFlight)} of ${sum((pool) => pool.min)}..${sum((pool) => pool.max)} in flight`;
+    formatCount(busy.reduce((total, pool) => total + of(pool), 0));
+  return `${sum(({ inFlight }) => inFlight)} of ${sum(({ limit }) => limit)} in flight`;
 }
 
 /** The graph of throughput in a sentence. */

@@ -102,6 +102,26 @@ describe('a database', () => {
     ]);
   });
 
+  it('waits for the disk again after a transaction that did not, however that ended', async () => {
+    const database = await open(join(await tempFolder(), 'a.db'));
+    const Mode = z.object({ synchronous: z.int() });
+    const mode = () => database.first(Mode, 'PRAGMA synchronous')?.synchronous;
+    const note = (text: string) => {
+      database.run('INSERT INTO note (text) VALUES (?)', text);
+      return mode();
+    };
+    expect(database.transactionSoon(() => note('kept'))).toBe(1);
+    expect(mode()).toBe(2);
+    const broken = () =>
+      database.transactionSoon(() => {
+        note('lost');
+        throw new Error('no');
+      });
+    expect(broken).toThrow('no');
+    expect(mode()).toBe(2);
+    expect(database.all(Row, 'SELECT text FROM note')).toEqual([{ text: 'kept' }]);
+  });
+
   it('rolls a transaction back as a whole', async () => {
     const database = await open(':memory:');
     const work = () =>

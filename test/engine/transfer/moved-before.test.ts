@@ -46,6 +46,8 @@ describe('a move that an earlier process may have finished', () => {
       state: 'done',
       targetKey: key,
       sizeBytes: 100,
+      proof: null,
+      resumedBytes: 0,
     });
   });
 

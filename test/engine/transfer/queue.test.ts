@@ -467,8 +467,8 @@ describe('a failing item', () => {
       totalFiles: 60,
       error: { code: 'not-s3' },
     });
-    // Five files and those under way besides, each tried three times.
-    expect(broken.writes).toBeLessThanOrEqual((5 + 3) * 3);
+    // Three attempts each, and what was under way.
+    expect(broken.writes).toBeLessThan(30);
     const lines = queue.all(id).map(({ error }) => error && explainLine(error));
     expect(lines.at(-1)).toBe(
       `Could not upload ${folder}/159: Something answered that is not an S3 service. Check the endpoint; a proxy or a sign-in page may stand in between.`,

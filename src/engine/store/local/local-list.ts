@@ -1,36 +1,42 @@
 // Listing a folder of a disk, or all below it, in pages; what cannot be used is shown with the reason, never left out.
 
-import type { BigIntStats, Dir } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import type { Dir } from 'node:fs';
+import { opendir } from 'node:fs/promises';
 import { throwIfAborted } from '../../../base/abort.ts';
 import { toWire } from '../../../contract/errors.ts';
 import type { Entry, Key, LocalPath } from '../../../contract/models.ts';
 import { joinKey, keyProblem, keyToPath } from '../path.ts';
 import { folderEntry, localEntry, trouble } from './local-entry.ts';
 import { isMissing, localError } from './local-error.ts';
+import { Looks } from './looks.ts';
 import { isPartName } from './part-name.ts';
 import { type Disk, realFolderPath } from './real-folders.ts';
 
 const op = 'entry.list';
 const pageSize = 500;
 
-interface Listing {
+interface Wanted {
   readonly disk: Disk;
   readonly signal: AbortSignal | undefined;
 }
 
+interface Listing extends Wanted {
+  readonly looks: Looks;
+}
+
 /** The entries directly inside `key`, in the disk's order. Throws when the folder cannot be read. */
-export async function* listFolder({ disk, signal }: Listing, key: Key): AsyncGenerator<Entry[]> {
+export async function* listFolder({ disk, signal }: Wanted, key: Key): AsyncGenerator<Entry[]> {
   const path = await realFolderPath(disk, key, op);
-  yield* pagesOf(await opendir(path, asBytes), { disk, signal }, key, path);
+  yield* pagesOf(await opendir(path, asBytes), { disk, signal, looks: new Looks() }, key, path);
 }
 
 /**
  * All files below `key`, and the folders that are empty. A folder that cannot be read comes as an entry with trouble,
  * and the rest goes on; only the top one throws.
  */
-export async function* listDeep({ disk, signal }: Listing, key: Key): AsyncGenerator<Entry[]> {
+export async function* listDeep({ disk, signal }: Wanted, key: Key): AsyncGenerator<Entry[]> {
   const topPath = await realFolderPath(disk, key, op);
+  const listing: Listing = { disk, signal, looks: new Looks() };
   // The folders still to be visited, the next one last: memory grows with the breadth of one branch, not with the tree.
   const open: { key: Key; path: LocalPath; isTop: boolean }[] = [{ key, path: topPath, isTop: true }];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
@@ -39,7 +45,7 @@ export async function* listDeep({ disk, signal }: Listing, key: Key): AsyncGener
     try {
       for await (const page of pagesOf(
         await opendir(folder.path, asBytes),
-        { disk, signal },
+        listing,
         folder.key,
         folder.path,
       )) {
@@ -71,54 +77,61 @@ export async function* listDeep({ disk, signal }: Listing, key: Key): AsyncGener
 // types know only text encodings here.
 const asBytes: object = { encoding: 'buffer', bufferSize: 128 };
 
-async function* pagesOf(
-  folder: Dir,
-  { disk, signal }: Listing,
-  key: Key,
-  path: LocalPath,
-): AsyncGenerator<Entry[]> {
+async function* pagesOf(folder: Dir, listing: Listing, key: Key, path: LocalPath): AsyncGenerator<Entry[]> {
   let names: Buffer[] = [];
   // for-await closes the folder, also when the reader leaves early.
   for await (const found of folder) {
-    throwIfAborted(signal);
+    throwIfAborted(listing.signal);
     const name: unknown = found.name;
     names.push(Buffer.isBuffer(name) ? name : Buffer.from(String(name)));
     if (names.length < pageSize) continue;
-    yield await entriesOf(names, disk, key, path);
+    yield await entriesOf(names, listing, key, path);
     names = [];
   }
-  const last = await entriesOf(names, disk, key, path);
+  const last = await entriesOf(names, listing, key, path);
   if (last.length > 0) yield last;
 }
 
-async function entriesOf(names: Buffer[], disk: Disk, folder: Key, path: LocalPath): Promise<Entry[]> {
-  const entries = await Promise.all(names.map((name) => entryOf(name, disk, folder, path)));
-  return entries.filter((entry) => entry !== null);
+interface Named {
+  readonly key: Key;
+  readonly path: LocalPath;
 }
 
-async function entryOf(
-  nameBytes: Buffer,
-  disk: Disk,
+/** The entries of these names; those that are gone meanwhile are left out, for then they are truly not there. */
+async function entriesOf(
+  names: Buffer[],
+  { disk, looks }: Listing,
   folder: Key,
   folderPath: LocalPath,
-): Promise<Entry | null> {
-  const name = nameBytes.toString('utf8');
-  if (isPartName(name)) return null;
-  const key = joinKey(folder, name);
-  const unnamed: Entry = { ...folderEntry(key), kind: 'file' };
-  if (!Buffer.from(name).equals(nameBytes)) {
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const named: Named[] = [];
+  for (const nameBytes of names) {
+    const name = nameBytes.toString('utf8');
+    if (isPartName(name)) continue;
+    const key = joinKey(folder, name);
+    if (Buffer.from(name).equals(nameBytes)) {
+      named.push({ key, path: keyToPath(disk.root, key, disk.platform, op) });
+      continue;
+    }
     const detail = 'The name is not valid UTF-8, which S3 requires.';
-    return { ...unnamed, trouble: trouble('entry.name', `${folderPath}/${name}`, detail) };
+    entries.push({ ...unlooked(key), trouble: trouble('entry.name', `${folderPath}/${name}`, detail) });
   }
-  let stats: BigIntStats;
-  const path = keyToPath(disk.root, key, disk.platform, op);
-  try {
-    stats = await lstat(path, { bigint: true });
-  } catch (error) {
-    if (isMissing(error)) return null;
-    return { ...unnamed, trouble: toWire(localError(error, op, path), op) };
+  const found = await looks.at(named.map(({ path }) => path));
+  for (const [index, { key, path }] of named.entries()) {
+    const look = found[index];
+    if (look === undefined) continue;
+    if ('stats' in look) {
+      const entry = localEntry(key, look.stats);
+      const problem = keyProblem(key);
+      entries.push(problem === null ? entry : { ...entry, trouble: trouble('entry.name', path, problem) });
+    } else if (!isMissing(look.error)) {
+      entries.push({ ...unlooked(key), trouble: toWire(localError(look.error, op, path), op) });
+    }
   }
-  const entry = localEntry(key, stats);
-  const problem = keyProblem(key);
-  return problem === null ? entry : { ...entry, trouble: trouble('entry.name', path, problem) };
+  return entries;
+}
+
+function unlooked(key: Key): Entry {
+  return { ...folderEntry(key), kind: 'file' };
 }

@@ -1,37 +1,51 @@
 // A large file on its way onto a disk: a part file that outlives this process, filled in any order, named when it is whole.
 
+import type { BigIntStats } from 'node:fs';
 import { lstat, open, rm, truncate } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
-import { type Entry, type Key, LocalPath } from '../../../contract/models.ts';
-import type { Expected, Receiving } from '../store.ts';
+import { type Entry, Key, LocalPath } from '../../../contract/models.ts';
+import type { Expected, Receiving, Wanted } from '../store.ts';
 import { localEntry, utimesSeconds } from './local-entry.ts';
 import { isMissing } from './local-error.ts';
 import { demand, demandSpace, syncFolder, takeName, whereOffered } from './local-write.ts';
 import { isKeptPart, newKeptPartName } from './part-name.ts';
 import { type Disk, pathWithParents } from './real-folders.ts';
 
-interface Wanted {
-  readonly sizeBytes: number;
-  readonly expected: Expected;
-  readonly path: LocalPath | null;
-}
-
 /** See Store.receive. */
 export async function receiveFile(
   disk: Disk,
   key: Key,
-  { sizeBytes, expected, path }: Wanted,
+  { sizeBytes, modifiedMs, expected, path, onMake }: Wanted,
 ): Promise<Receiving> {
   const target = await pathWithParents(disk, key, 'entry.write');
   const folder = dirname(target);
   await demand(target, expected);
+  if (path !== null && (await isNamed(path, target, { sizeBytes, modifiedMs })))
+    return {
+      path: target,
+      isNew: false,
+      isNamed: true,
+      finish: async () => {
+        await demand(target, expected);
+        await removePart(path);
+        await syncFolder(folder);
+        return localEntry(key, await lstat(target, { bigint: true }));
+      },
+      discard: () => removePart(path),
+    };
   const kept = path !== null && dirname(path) === folder && (await isPartOf(path, sizeBytes)) ? path : null;
+  // One that is not what it was to become is in nobody's way any more.
+  if (path !== null && kept === null) await removePart(path);
   const part = kept ?? LocalPath.parse(join(folder, newKeptPartName()));
-  if (kept === null) await makePart(part, folder, sizeBytes);
+  if (kept === null) {
+    onMake(part);
+    await makePart(part, folder, sizeBytes);
+  }
   return {
     path: part,
     isNew: kept === null,
+    isNamed: false,
     finish: (modifiedMs) => finish(disk, { key, part, target, sizeBytes, expected, modifiedMs }),
     discard: () => removePart(part),
   };
@@ -43,6 +57,32 @@ export async function removePart(path: LocalPath): Promise<void> {
   if (!isKeptPart(basename(path))) return;
   await rm(path, { force: true });
 }
+
+/**
+ * True when the part file has got its name: it is gone, or the name is a second one of it, and what stands there is of the size
+ * and time that it was to have. Its bytes are for the caller to compare.
+ */
+async function isNamed(
+  part: LocalPath,
+  target: LocalPath,
+  { sizeBytes, modifiedMs }: Pick<Wanted, 'sizeBytes' | 'modifiedMs'>,
+): Promise<boolean> {
+  const [of, there] = await Promise.all([part, target].map(statsOf));
+  if (!there?.isFile() || there.size !== BigInt(sizeBytes)) return false;
+  if (of) return of.ino === there.ino && of.dev === there.dev;
+  const { modifiedMs: thereMs } = localEntry(Key.parse(''), there);
+  return modifiedMs === null || (thereMs !== null && Math.abs(thereMs - modifiedMs) <= coarseMs);
+}
+
+async function statsOf(path: LocalPath): Promise<BigIntStats | null> {
+  return lstat(path, { bigint: true }).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+}
+
+/** Memory cards keep times to two seconds. */
+const coarseMs = 2000;
 
 async function isPartOf(path: LocalPath, sizeBytes: number): Promise<boolean> {
   if (!isKeptPart(basename(path))) return false;

@@ -1,13 +1,13 @@
 // One request made as often as it is safe and helps: refusals that can be put right are, what was lost is repeated within a budget.
 
 import { isAbort, throwIfAborted } from '../../../base/abort.ts';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError, hasCode } from '../../../contract/errors.ts';
 import type { Corrections } from './corrections.ts';
 import { type AskCredentials, areRenewed } from './kept-credentials.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { answerOfWire } from './s3-answer.ts';
+import type { Call } from './s3-call.ts';
 import { isWorthRetrying, s3Error, s3ErrorOf } from './s3-error.ts';
-import type { Call } from './s3-line.ts';
 import type { WireAnswer } from './wire/wire.ts';
 
 /** What one attempt brought: the server's answer, and what whoever asked wants to have of it. */
@@ -94,6 +94,6 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 
 /** A refused HEAD names no code: then a plain 400 may be all that there is to see of it. */
 function mayHaveExpired(error: unknown, { status, body }: WireAnswer): boolean {
-  if (error instanceof AppError && error.code === 'auth.expired') return true;
+  if (hasCode(error, 'auth.expired')) return true;
   return status === 400 && body.length === 0;
 }

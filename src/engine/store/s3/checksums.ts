@@ -67,3 +67,9 @@ export function crc32Base64(state: number): string {
   bytes.writeUInt32BE(state);
   return bytes.toString('base64');
 }
+
+/** The number that a CRC32 of S3's is; null for a text that is none. */
+export function crc32Number(text: string): number | null {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length === 4 ? bytes.readUInt32BE() : null;
+}

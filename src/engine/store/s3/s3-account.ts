@@ -39,10 +39,14 @@ export interface S3Account {
   close(): void;
 }
 
+/** Stores are asked for again and again, by each file of a transfer; so many are kept. */
+const mostStores = 64;
+
 /** Opens nothing yet. Throws input.wrong for an endpoint that is no address. */
 export function createS3Account(options: S3AccountOptions): S3Account {
   const line = createS3Line(options);
   // What speaks through the SDK is loaded on first use: it takes longer than many a command.
+  const stores = new Map<string, Store>();
   const buckets = () => import('./s3-buckets.ts');
   const uploads = () => import('./s3-uploads.ts');
   return {
@@ -55,7 +59,15 @@ export function createS3Account(options: S3AccountOptions): S3Account {
     measureUpload: async (upload, signal) => (await uploads()).measureUpload(line, upload, signal),
     abortUpload: async (upload, signal) => (await uploads()).abortUpload(line, upload, signal),
     abortUploads: async (bucket, signal) => (await uploads()).abortUploads(line, bucket, signal),
-    open: (bucket, prefix) => createS3Store(line, bucket, prefix),
+    open(bucket, prefix) {
+      const name = `${bucket}/${prefix}`;
+      const known = stores.get(name);
+      if (known) return known;
+      if (stores.size >= mostStores) stores.clear();
+      const store = createS3Store(line, bucket, prefix);
+      stores.set(name, store);
+      return store;
+    },
     probe: async (bucket, probing) =>
       (await import('./probe/probe-store.ts')).probeStore(line, bucket, probing),
     facts: () => line.knowledge.facts(),

@@ -8,10 +8,11 @@ import {
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
 import { bucketNameProblem } from '../../../contract/bucket-name.ts';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError, hasCode } from '../../../contract/errors.ts';
 import type { Bucket } from '../../../contract/models.ts';
+import type { Call } from './s3-call.ts';
 import { notS3 } from './s3-error.ts';
-import type { Call, S3Line } from './s3-line.ts';
+import type { S3Line } from './s3-line.ts';
 
 type Signal = AbortSignal | undefined;
 
@@ -72,7 +73,7 @@ export async function createBucket(
   await send(wanted).catch((error: unknown) => {
     // Some servers want the region said that they are asked in, others know no regions at all.
     const isUnsaid = region === null && wanted === null && line.homeRegion !== 'us-east-1';
-    if (isUnsaid && error instanceof AppError && error.code === 'bucket.region') return send(line.homeRegion);
+    if (isUnsaid && hasCode(error, 'bucket.region')) return send(line.homeRegion);
     throw error;
   });
   return { name, createdMs: null, region: wanted, storageClass: null };

@@ -19,7 +19,7 @@ import type {
 import type { Attempts } from './attempts.ts';
 import type { Carriage } from './carriage.ts';
 import type { Credentials } from './kept-credentials.ts';
-import type { Call } from './s3-line.ts';
+import type { Call } from './s3-call.ts';
 import { WireError } from './wire/wire-error.ts';
 
 type Carried = PutFile | PutPart | GetFile | GetRange;
@@ -57,25 +57,25 @@ interface CarryingOptions {
 export function createCarrying({ carriage, attempts, credentials, snapshot }: CarryingOptions): Carrying {
   const { carrier, account, load } = carriage;
   const regions: Record<string, string> = {};
-  let told = '';
+  let told: { readonly form: string; readonly credentials: Credentials } | null = null;
   let isClosed = false;
 
   /** Tells the workers when anything has changed since they were told last. */
   async function inform(bucket: string): Promise<void> {
-    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    const known = await credentials();
     // The account may be another by now, under the same name: nothing of the old one may be sent as that one.
     if (isClosed) throw new WireError('ECONNABORTED', { isSent: false });
     const { region, ...rest } = snapshot(bucket);
+    const form = formOf(rest);
+    if (told?.credentials === known && told.form === form && regions[bucket] === region) return;
     regions[bucket] = region;
-    const now: AccountSnapshot = {
+    told = { form, credentials: known };
+    const { accessKeyId, secretAccessKey, sessionToken } = known;
+    carrier.know(account, {
       ...rest,
       regions: { ...regions },
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
-    };
-    const form = JSON.stringify(now);
-    if (form === told) return;
-    told = form;
-    carrier.know(account, now);
+    });
   }
 
   return {
@@ -115,9 +115,18 @@ export function createCarrying({ carriage, attempts, credentials, snapshot }: Ca
     hash: (errand, signal) => carrier.run(errand, { signal }),
     close() {
       isClosed = true;
-      if (told !== '') carrier.forget(account);
+      if (told !== null) carrier.forget(account);
     },
   };
+}
+
+/** What of a snapshot can change while the line stands. */
+function formOf({
+  isVirtual,
+  clockOffsetMs,
+  proxy,
+}: Pick<AccountSnapshot, 'isVirtual' | 'clockOffsetMs' | 'proxy'>): string {
+  return `${isVirtual} ${clockOffsetMs} ${proxy !== null}`;
 }
 
 /** A file that was left alone, for it was too large. */

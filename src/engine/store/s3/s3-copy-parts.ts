@@ -10,10 +10,10 @@ import {
 import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import { type Copy, copySource } from './copy-source.ts';
+import { abortUpload, beginUpload, completeUpload } from './multipart-calls.ts';
 import type { S3Area } from './s3-area.ts';
 import { demandExpected } from './s3-head.ts';
 import { partSize } from './s3-limits.ts';
-import { abortUpload, beginUpload, completeUpload } from './s3-multipart.ts';
 
 const op = 'copy';
 

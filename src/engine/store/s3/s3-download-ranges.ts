@@ -1,11 +1,11 @@
 // Bringing a large object in ranges, several at once, all of one version, going on where an earlier attempt was cut off.
 
 import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
-import { AppError, type ErrorCode } from '../../../contract/errors.ts';
-import type { Key } from '../../../contract/models.ts';
+import { hasCode } from '../../../contract/errors.ts';
+import type { Key, LocalPath } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
 import type { GetRange } from '../errand.ts';
-import type { Carried, Carrying, DiskFile, Receiving, Store } from '../store.ts';
+import type { Carried, Carrying, DiskFile, Receiving, Store, Wanted } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
 import { proofOfFile } from './file-proof.ts';
 import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
@@ -38,21 +38,34 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
   const sizeBytes = from.sizeBytes ?? 0;
   const version = from.version ?? '';
   const begun = await usable(downloading, { version, sizeBytes });
-  const receiving = await receive(downloading, sizeBytes, begun);
   const partBytes = begun?.partBytes ?? partSize(sizeBytes, area.line.limits.rangeBytes);
   const pieces = piecesOf(sizeBytes, partBytes);
-  let isDisproved = false;
-  try {
-    if (receiving.isNew)
+  const { modifiedMs } = from;
+  const wanted = (path: LocalPath | null): Wanted => ({
+    sizeBytes,
+    modifiedMs,
+    expected: carrying.expected,
+    path,
+    onMake: (made) =>
       checkpoint?.begin({
         kind: 'download',
-        path: receiving.path,
+        path: made,
         targetKey: file.key,
         version,
         sizeBytes,
         partBytes,
-      });
-    const known = receiving.isNew ? [] : await stillRight(downloading, receiving, pieces);
+      }),
+  });
+  let receiving = await receive(downloading, wanted(begun?.path ?? null));
+  let known = receiving.isNew ? [] : await stillRight(downloading, receiving, pieces);
+  if (receiving.isNamed && known.length < pieces.length) {
+    // Somebody else's of the same size and time.
+    await receiving.discard();
+    receiving = await receive(downloading, wanted(null));
+    known = [];
+  }
+  let isDisproved = false;
+  try {
     const parts: SavedPart[] = [];
     for (const part of known) parts[part.number - 1] = part;
     let doneBytes = known.reduce((sum, part) => sum + part.sizeBytes, 0);
@@ -78,25 +91,26 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
     const missing = pieces.filter(({ number }) => parts[number - 1] === undefined);
     await moveAll(missing, { atOnce: area.line.limits.rangesAtOnce, signal }, fetch);
     const proof = await prove(downloading, head, receiving, parts).catch((error: unknown) => {
-      isDisproved = isOf(error, 'bytes.wrong');
+      isDisproved = hasCode(error, 'bytes.wrong');
       throw error;
     });
-    const written = await receiving.finish(from.modifiedMs);
-    checkpoint?.forget();
+    const written = await receiving.finish(modifiedMs);
     return { from, written, proof, resumedBytes: known.reduce((sum, part) => sum + part.sizeBytes, 0) };
   } catch (error) {
     // The object is another by now, or gone, or what came is not what it is: nothing of it may be gone on with.
-    const isSpoilt = isDisproved || isOf(error, 'entry.changed') || isOf(error, 'entry.missing');
+    const isSpoilt = isDisproved || hasCode(error, 'entry.changed') || hasCode(error, 'entry.missing');
     if (checkpoint === null || isSpoilt) {
       await receiving.discard();
-      checkpoint?.forget();
+      if (isOfSource(error)) checkpoint?.startOver();
+      else checkpoint?.forget();
     }
     throw error;
   }
 }
 
-function isOf(error: unknown, code: ErrorCode): boolean {
-  return error instanceof AppError && error.code === code;
+/** The object is another by now; else what stands in the target is. */
+function isOfSource(error: unknown): boolean {
+  return hasCode(error, 'entry.changed') && error.op === op;
 }
 
 /** What was begun, when it is of this version; else it is removed. */
@@ -107,25 +121,25 @@ async function usable(
   const { carrying, file } = downloading;
   const begun = carrying.checkpoint?.begun;
   if (begun?.kind !== 'download') return null;
-  if (begun.version === version && begun.sizeBytes === sizeBytes && begun.targetKey === file.key)
-    return begun;
-  await forsake(downloading);
+  const isAnother = begun.version !== version || begun.sizeBytes !== sizeBytes;
+  if (!isAnother && begun.targetKey === file.key) return begun;
+  await forsake(downloading, isAnother);
   return null;
 }
 
 /** Removes what was begun. */
-async function forsake({ carrying: { checkpoint }, receiver }: Downloading): Promise<void> {
+async function forsake(
+  { carrying: { checkpoint }, receiver }: Downloading,
+  isAnother = false,
+): Promise<void> {
   if (checkpoint?.begun?.kind !== 'download') return;
   await receiver.abandon?.(checkpoint.begun);
-  checkpoint.forget();
+  if (isAnother) checkpoint.startOver();
+  else checkpoint.forget();
 }
 
-async function receive(
-  { receiver, file, carrying: { expected }, area, key }: Downloading,
-  sizeBytes: number,
-  begun: BegunDownload | null,
-): Promise<Receiving> {
-  const receiving = await receiver.receive?.(file.key, { sizeBytes, expected, path: begun?.path ?? null });
+async function receive({ receiver, file, area, key }: Downloading, wanted: Wanted): Promise<Receiving> {
+  const receiving = await receiver.receive?.(file.key, wanted);
   if (!receiving) throw area.fail('store.unsupported', op, key);
   return receiving;
 }

@@ -1,6 +1,6 @@
 // Bringing an object onto this computer's disk by data workers: a small one whole, a large one in ranges of one version.
 
-import { AppError } from '../../../contract/errors.ts';
+import { hasCode } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { GetFile } from '../errand.ts';
 import { lastSegment } from '../path.ts';
@@ -67,5 +67,5 @@ async function downloadWhole(
 
 /** True for the sentence "this is another version by now". */
 export function isOtherVersion(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'entry.changed';
+  return hasCode(error, 'entry.changed');
 }

@@ -1,6 +1,6 @@
 // Looking at one object or folder of S3. A refusal is never taken for absence.
 
-import { AppError } from '../../../contract/errors.ts';
+import { AppError, hasCode } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import { folderPrefix, keyProblem } from '../path.ts';
 import type { Expected } from '../store.ts';
@@ -38,7 +38,7 @@ export async function headObject(area: S3Area, key: Key, { op, signal }: Look): 
     const entry = entryOfHeaders(key, answer.headers);
     return { entry, operation: headers.Metadata[operationName], headers, proving: provingOf(answer.headers) };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'entry.missing') return null;
+    if (hasCode(error, 'entry.missing')) return null;
     throw await reasonOf(area, key, { op, signal }, error);
   }
 }

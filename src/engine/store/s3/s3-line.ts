@@ -2,7 +2,7 @@
 
 import type { S3Client } from '@aws-sdk/client-s3';
 import { abortError, delay, throwIfAborted } from '../../../base/abort.ts';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError, hasCode } from '../../../contract/errors.ts';
 import { createAttempts } from './attempts.ts';
 import type { BodyChecks } from './body-checks.ts';
 import type { Carriage } from './carriage.ts';
@@ -13,8 +13,9 @@ import { PartBuffers } from './part-buffers.ts';
 import type { Preconditions } from './preconditions.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { answerOf } from './s3-answer.ts';
+import type { Call } from './s3-call.ts';
 import { type Carrying, createCarrying } from './s3-carry.ts';
-import { type Attempt, s3Error } from './s3-error.ts';
+import { s3Error } from './s3-error.ts';
 import { type S3Limits, standardLimits } from './s3-limits.ts';
 import { createSender, type DataRequest, isBehindProxy } from './s3-send.ts';
 import type { Clients } from './sdk-clients.ts';
@@ -54,15 +55,6 @@ export interface S3AccountOptions {
   readonly carriage?: Carriage;
 }
 
-/** One request as the line needs to know it. */
-export interface Call extends Omit<Attempt, 'server'> {
-  /** null for calls about the account. */
-  readonly bucket: string | null;
-  readonly signal: AbortSignal | undefined;
-  /** True when sending it twice does no harm: it is then repeated after a broken connection or a 5xx. */
-  readonly isRepeatable: boolean;
-}
-
 export interface S3Line {
   readonly endpoint: Endpoint;
   readonly homeRegion: string;
@@ -89,8 +81,8 @@ export interface S3Line {
   readonly retries: RetryBudget;
   /** Counts one more retry that is not `send`'s own; false when too many were made lately. */
   mayRepeat(): boolean;
-  /** Since when uploads may have been begun that nobody knows of, by bucket and key; see beginSurely. */
-  readonly lostBeginnings: Map<string, number>;
+  /** When uploads were asked for without an answer, in ms since 1970, by bucket and key; see beginSurely. */
+  readonly unheardUploads: Map<string, readonly number[]>;
   /** Remembers where a bucket lives. */
   learnRegion(bucket: string, region: string): void;
   close(): void;
@@ -153,6 +145,14 @@ export function createS3Line(options: S3AccountOptions): S3Line {
   /** Which address the SDK's clients use: another one when it cannot be reached. */
   let chosen = 0;
   const sender = createSender({ wire, proxy, attempts });
+  const proxied = new Map<string, boolean>();
+  /** Asked for each file, and the same for as long as the bucket's address is. */
+  const isProxied = (bucket: string): boolean => {
+    const name = `${bucket} ${knowledge.isVirtual}`;
+    const known = proxied.get(name) ?? isBehindProxy(wire, proxy, bucket);
+    proxied.set(name, known);
+    return known;
+  };
   const { carriage } = options;
   const carrier = carriage?.carrier;
   const carrying =
@@ -168,7 +168,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
             isVirtual: knowledge.isVirtual,
             clockOffsetMs: knowledge.clockOffsetMs,
             ca: options.ca ?? null,
-            proxy: isBehindProxy(wire, proxy, bucket) ? (proxy ?? null) : null,
+            proxy: isProxied(bucket) ? (proxy ?? null) : null,
           }),
         })
       : null;
@@ -197,7 +197,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
           if (signal?.aborted === true) throw abortError();
           if (corrected < 2 && corrections.learnFrom(answerOf(error), bucket, region)) continue;
           const failure = s3Error(error, { ...call, server: endpoint.server });
-          if (used !== null && failure instanceof AppError && failure.code === 'auth.expired') {
+          if (used !== null && hasCode(failure, 'auth.expired')) {
             isRenewed = true;
             if (await areRenewed(credentials, used)) continue;
           }
@@ -222,7 +222,7 @@ export function createS3Line(options: S3AccountOptions): S3Line {
       if (may) options.carriage?.load.retried();
       return may;
     },
-    lostBeginnings: new Map(),
+    unheardUploads: new Map(),
     learnRegion: (bucket, region) => knowledge.learnRegion(bucket, region),
     close() {
       carrying?.close();

@@ -1,7 +1,7 @@
 // Putting a small object in one request, never over anything but what was expected.
 
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError, hasCode } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { BodyCheck } from '../errand.ts';
 import type { Expected } from '../store.ts';
@@ -158,6 +158,6 @@ async function learnPreconditions(
     await send();
     preconditions.learn('ignored');
   } catch (error) {
-    if (error instanceof AppError && error.code === 'entry.exists') preconditions.learn('honoured');
+    if (hasCode(error, 'entry.exists')) preconditions.learn('honoured');
   }
 }

@@ -1,7 +1,7 @@
 // Sending data requests over the wire, on the path that the way to the server asks for.
 
 import type { Attempts } from './attempts.ts';
-import type { Call } from './s3-line.ts';
+import type { Call } from './s3-call.ts';
 import { createFastWire } from './wire/fast-wire.ts';
 import { isProxied, type ProxyChoice } from './wire/proxy-choice.ts';
 import { targetOf } from './wire/target.ts';

@@ -35,8 +35,10 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
     }),
     async abandon(begun) {
       if (begun.kind !== 'upload') return;
-      const { abortUpload } = await import('./s3-multipart.ts');
+      const { abortUpload } = await import('./multipart-calls.ts');
+      const { giveUpUnheard } = await import('./unheard-uploads.ts');
       const { targetKey: key, uploadId, hasChecksum } = begun;
+      await giveUpUnheard(area, begun, undefined);
       await abortUpload(area, { op: 'entry.write', key, id: uploadId, hasChecksum, signal: undefined });
     },
     writeStream: async (key, bytes, writing) =>

@@ -1,7 +1,7 @@
 // Uploading a large file of this computer's in parts, by data workers, going on where an earlier attempt was cut off.
 
 import { randomUUID } from 'node:crypto';
-import { type CompletedPart, ListPartsCommand } from '@aws-sdk/client-s3';
+import type { CompletedPart } from '@aws-sdk/client-s3';
 import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
@@ -11,14 +11,18 @@ import { keyToPath } from '../path.ts';
 import type { Carried, Carrying, DiskFile } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
 import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
+import { abortUpload, beginUpload, completeUpload, type Upload } from './multipart-calls.ts';
 import { furnish, lookAtWritten } from './new-object.ts';
 import type { S3Area } from './s3-area.ts';
 import { demandExpected, headObject } from './s3-head.ts';
 import { partSize } from './s3-limits.ts';
-import { abortUpload, beginUpload, completeUpload, type Upload } from './s3-multipart.ts';
 import { surely } from './settle.ts';
+import { listParts, untold } from './stored-parts.ts';
+import { giveUpUnheard } from './unheard-uploads.ts';
 
 const op = 'entry.write';
+/** Whoever has lost more answers than that remembers the last ones. */
+const mostUnheard = 100;
 type BegunUpload = Extract<Begun, { kind: 'upload' }>;
 
 interface Uploading {
@@ -29,10 +33,14 @@ interface Uploading {
   readonly carrying: Carrying;
 }
 
-/** See Store.upload. What an attempt that failed has got across stays, where there is a checkpoint to find it by. */
-export async function uploadInParts(uploading: Uploading): Promise<Carried> {
+/**
+ * See Store.upload. What an attempt that failed has got across stays, where there is a checkpoint to find it by. null for a file
+ * that fits into one request and of which nothing begun is of use.
+ */
+export async function uploadInParts(uploading: Uploading): Promise<Carried | null> {
   const { area, from, to, carrying } = uploading;
   const { expected, signal, checkpoint } = carrying;
+  const unheardMs = checkpoint?.begun?.kind === 'download' ? [] : (checkpoint?.begun?.unheardMs ?? []);
   const adopted = await adopt(uploading);
   if (adopted?.kind === 'complete')
     return {
@@ -41,14 +49,17 @@ export async function uploadInParts(uploading: Uploading): Promise<Carried> {
       proof: proofOf(area, adopted.begun),
       resumedBytes: from.sizeBytes ?? 0,
     };
-  if (adopted === null) await demandExpected(area, to, expected, { op, signal });
-  const begun = adopted?.begun ?? (await begin(uploading));
+  if (adopted === null) {
+    if ((from.sizeBytes ?? 0) <= area.line.limits.singlePutBytes) return null;
+    await demandExpected(area, to, expected, { op, signal });
+  }
+  const begun = adopted?.begun ?? (await begin(uploading, unheardMs));
   const upload: Upload = { op, key: to, id: begun.uploadId, hasChecksum: begun.hasChecksum, signal };
   try {
     const known = adopted?.parts ?? [];
     const parts = await sendMissing(uploading, begun, known);
-    const entry = await complete(uploading, begun, upload, parts);
-    checkpoint?.forget();
+    await giveUpUnheard(area, begun, signal);
+    const entry = await complete(uploading, begun, upload, parts, adopted !== null);
     return {
       from,
       written: entry,
@@ -59,7 +70,8 @@ export async function uploadInParts(uploading: Uploading): Promise<Carried> {
     // Parts of a file that is another by now are of no use; nor are any that nobody will find again.
     if (checkpoint === null || isOver(error)) {
       await abortUpload(area, upload);
-      checkpoint?.forget();
+      if (isOfSource(error)) checkpoint?.startOver();
+      else checkpoint?.forget();
     }
     throw error;
   }
@@ -74,10 +86,21 @@ function isOver(error: unknown): boolean {
   return error instanceof AppError && (error.code === 'entry.changed' || error.code === 'entry.missing');
 }
 
-async function begin({ area, from, to, carrying }: Uploading): Promise<BegunUpload> {
+/** Reading it has told so; else it is the target that has changed. */
+function isOfSource(error: unknown): boolean {
+  return error instanceof AppError && error.op === 'entry.read';
+}
+
+async function begin(
+  { area, from, to, carrying }: Uploading,
+  unheardMs: readonly number[],
+): Promise<BegunUpload> {
   const { signal, checkpoint, storageClass } = carrying;
   const sizeBytes = from.sizeBytes ?? 0;
   const operation = randomUUID();
+  const askedMs = Date.now();
+  // First of all: should the answer not reach us, the next attempt knows what to look for.
+  checkpoint?.begin({ kind: 'asked', targetKey: to, unheardMs: [...unheardMs, askedMs].slice(-mostUnheard) });
   const upload = await beginUpload(
     area,
     { op, key: to, signal },
@@ -92,6 +115,8 @@ async function begin({ area, from, to, carrying }: Uploading): Promise<BegunUplo
     sizeBytes,
     partBytes: partSize(sizeBytes, area.line.limits.partBytes),
     hasChecksum: upload.hasChecksum,
+    askedMs,
+    unheardMs: [...unheardMs],
   };
   try {
     checkpoint?.begin(begun);
@@ -116,69 +141,35 @@ async function adopt({ area, file, from, to, carrying }: Uploading): Promise<Ado
   if (!checkpoint || begun?.kind !== 'upload') return null;
   const { uploadId: id, hasChecksum } = begun;
   const upload: Upload = { op, key: begun.targetKey, id, hasChecksum, signal };
-  const isOfThis =
-    begun.targetKey === to && begun.version === from.version && begun.sizeBytes === from.sizeBytes;
-  const stored = isOfThis ? await listParts(area, upload) : null;
+  if (begun.version !== from.version || begun.sizeBytes !== from.sizeBytes) {
+    await abortUpload(area, upload);
+    checkpoint.startOver();
+    return null;
+  }
+  const stored = begun.targetKey === to ? await listParts(area, upload) : null;
   if (stored === null) {
-    const head = isOfThis ? await headObject(area, to, { op, signal }) : null;
-    if (head?.operation === begun.operation) {
-      // The service had finished it; only we did not come to know.
-      checkpoint.forget();
-      return { kind: 'complete', begun, entry: head.entry };
-    }
-    if (!isOfThis) await abortUpload(area, upload);
+    const head = begun.targetKey === to ? await headObject(area, to, { op, signal }) : null;
+    // The service had finished it; only we did not come to know.
+    if (head?.operation === begun.operation) return { kind: 'complete', begun, entry: head.entry };
+    if (begun.targetKey !== to) await abortUpload(area, upload);
     checkpoint.forget();
     return null;
   }
   const pieces = piecesOf(begun.sizeBytes, begun.partBytes);
-  const known = matching(pieces, checkpoint.parts).filter(
-    ([, part]) =>
-      stored.get(part.number)?.etag === part.etag && stored.get(part.number)?.sizeBytes === part.sizeBytes,
+  const told = checkpoint.parts.filter(
+    ({ number, etag, sizeBytes }) =>
+      stored.get(number)?.etag === etag && stored.get(number)?.sizeBytes === sizeBytes,
   );
+  const known = matching(pieces, [...told, ...(hasChecksum ? untold(stored, told) : [])]);
   const errand: HashRanges = {
     t: 'hash-ranges',
     path: keyToPath(file.disk.root, file.key, file.disk.platform, op),
     ranges: known.map(([{ start, sizeBytes }]) => ({ start, sizeBytes })),
   };
   const { crc32s } = await area.hash(errand, signal);
-  return {
-    kind: 'parts',
-    begun,
-    parts: known.flatMap(([, part], at) => (crc32s[at] === part.crc32 ? [part] : [])),
-  };
-}
-
-/** The parts that the service has, by number; null where it knows of no such upload. */
-async function listParts(
-  area: S3Area,
-  { key, id, signal }: Upload,
-): Promise<ReadonlyMap<number, { readonly etag: string | null; readonly sizeBytes: number }> | null> {
-  const parts = new Map<number, { etag: string | null; sizeBytes: number }>();
-  let marker: string | undefined;
-  for (;;) {
-    try {
-      const page = await area.call({ op, key, signal, isRepeatable: true }, (client, options) =>
-        client.send(
-          new ListPartsCommand({
-            Bucket: area.bucket,
-            Key: area.objectKey(key),
-            UploadId: id,
-            ...(marker !== undefined && { PartNumberMarker: marker }),
-          }),
-          options,
-        ),
-      );
-      for (const { PartNumber, ETag, Size } of page.Parts ?? [])
-        if (PartNumber !== undefined) parts.set(PartNumber, { etag: ETag ?? null, sizeBytes: Size ?? -1 });
-      if (page.IsTruncated !== true || page.NextPartNumberMarker === marker) return parts;
-      marker = page.NextPartNumberMarker;
-    } catch (error) {
-      // Ceph says NoSuchKey.
-      if (error instanceof AppError && (error.raw === 'NoSuchUpload' || error.raw === 'NoSuchKey'))
-        return null;
-      throw error;
-    }
-  }
+  const parts = known.flatMap(([, part], at) => (crc32s[at] === part.crc32 ? [part] : []));
+  for (const part of parts) if (!told.includes(part)) checkpoint.save(part);
+  return { kind: 'parts', begun, parts };
 }
 
 async function sendMissing(
@@ -228,6 +219,7 @@ async function complete(
   begun: BegunUpload,
   upload: Upload,
   parts: readonly SavedPart[],
+  isUnsure: boolean,
 ): Promise<Entry> {
   const { signal, expected } = carrying;
   const { operation, sizeBytes } = begun;
@@ -242,9 +234,10 @@ async function complete(
       ...(begun.hasChecksum && { ChecksumCRC32: crc32Base64(crc32) }),
     }),
   );
-  // Looked at once more, for not every server keeps to the precondition at this point (Ceph does not).
-  await demandExpected(area, to, expected, { op, signal });
-  const entry = await surely(area, { op, key: to, operation, signal }, async () => {
+  // Who was killed at this point may have been heard, so that the service is still at it: see surely.
+  const entry = await surely(area, { op, key: to, operation, signal, isUnsure }, async () => {
+    // Looked at once more, for not every server keeps to the precondition at this point (Ceph does not).
+    await demandExpected(area, to, expected, { op, signal });
     await completeUpload(area, upload, { parts: completed, crc32: Number(whole), sizeBytes, expected });
     return lookAtWritten(area, { op, key: to, operation, signal });
   });

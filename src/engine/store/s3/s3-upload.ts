@@ -22,7 +22,8 @@ export async function uploadFile(
   if (from && (isLarge || carrying.checkpoint?.begun)) {
     // Loaded on first use, as all that speaks through the SDK: it takes longer than many a command.
     const { uploadInParts } = await import('./s3-upload-parts.ts');
-    return uploadInParts({ area, file, from, to, carrying });
+    const carried = await uploadInParts({ area, file, from, to, carrying });
+    if (carried) return carried;
   }
   try {
     return await uploadWhole(area, file, from, to, carrying);

@@ -9,8 +9,9 @@ import {
 import { throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { UnfinishedUpload } from '../../../contract/uploads.ts';
+import type { Call } from './s3-call.ts';
 import { notS3 } from './s3-error.ts';
-import type { Call, S3Line } from './s3-line.ts';
+import type { S3Line } from './s3-line.ts';
 
 type Signal = AbortSignal | undefined;
 

@@ -15,6 +15,8 @@ interface Sure {
   /** The id that the write puts into the object's metadata. */
   readonly operation: string;
   readonly signal: AbortSignal | undefined;
+  /** An earlier attempt may have been heard. */
+  readonly isUnsure?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ interface Sure {
  */
 export async function surely(area: S3Area, sure: Sure, write: () => Promise<Entry>): Promise<Entry> {
   const { op, key, operation, signal } = sure;
-  let isUnsure = false;
+  let { isUnsure = false } = sure;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await write();

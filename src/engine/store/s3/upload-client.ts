@@ -9,10 +9,10 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { StreamWriting } from '../store.ts';
+import { abortUpload, beginUpload, completeUpload, sendPart, type Upload } from './multipart-calls.ts';
 import { type furnish, lookAtWritten } from './new-object.ts';
 import type { S3Area } from './s3-area.ts';
 import { demandExpected } from './s3-head.ts';
-import { abortUpload, beginUpload, completeUpload, sendPart, type Upload } from './s3-multipart.ts';
 import { surely } from './settle.ts';
 
 interface StreamUpload {

@@ -2,12 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../../../src/contract/errors.ts';
-import {
-  type Call,
-  createS3Line,
-  type S3AccountOptions,
-  type S3Line,
-} from '../../../../src/engine/store/s3/s3-line.ts';
+import type { Call } from '../../../../src/engine/store/s3/s3-call.ts';
+import { createS3Line, type S3AccountOptions, type S3Line } from '../../../../src/engine/store/s3/s3-line.ts';
 import { seededBytes } from '../../../support/bytes.ts';
 import { type Fault, once, startFaultyProxy } from '../../../support/faulty-proxy.ts';
 import { freshBucketName, type S3Server, sandboxServer } from '../../../support/s3-server.ts';

@@ -31,6 +31,8 @@ export class Connection {
   #onReady: ((failure: WireError | null) => void) | null;
   #hasEnded = false;
   #isWriting = false;
+  /** The pace of the request lets nothing go at this moment. */
+  #isHeldBack = false;
   #requests = 0;
   #wasStale = false;
   #idleUntilMs = 0;
@@ -113,11 +115,21 @@ export class Connection {
       this.#quiet?.reset();
       this.#socket.ref();
       this.#isWriting = true;
-      writeRequest(this.#socket, head, request.body, this.#isTls, (isAll) => {
-        this.#quiet?.reset();
-        this.#isWriting = !isAll;
-        // The answer may have been waiting for this.
-        if (isAll && this.#exchange?.reader.answer) this.#proceed(this.#exchange);
+      writeRequest(this.#socket, {
+        head,
+        body: request.body,
+        isTls: this.#isTls,
+        pace: request.pace,
+        moved: (isAll) => {
+          this.#quiet?.reset();
+          this.#isWriting = !isAll;
+          // The answer may have been waiting for this.
+          if (isAll && this.#exchange?.reader.answer) this.#proceed(this.#exchange);
+        },
+        held: (isHeld) => {
+          this.#quiet?.reset();
+          this.#isHeldBack = isHeld;
+        },
       });
     });
   }
@@ -217,8 +229,8 @@ export class Connection {
   }
 
   #onQuiet(quietMs: number): void {
-    // Where it is we who do not read on, the other side has nothing to answer for.
-    if (this.#intake.isHeld) this.#quiet?.reset();
+    // Where it is we who do not read or write on, the other side has nothing to answer for.
+    if (this.#intake.isHeld || this.#isHeldBack) this.#quiet?.reset();
     else if (this.#exchange === null) {
       if (performance.now() >= this.#idleUntilMs) this.close();
     } else if (quietMs >= this.#limits.silenceMs) {

@@ -42,7 +42,7 @@ export function exchangeOverHttp(request: WireRequest, outgoing: Outgoing, means
   });
   let hasAnswer = false;
   const answer = new Promise<WireAnswer>((resolve, reject) => {
-    const state = { isConnected: false };
+    const state = { isConnected: false, isHeldBack: false };
     const written = new Promise<void>((resolve) => outgoingRequest.once('finish', resolve));
     const fail = (error: unknown) => {
       finish();
@@ -62,7 +62,7 @@ export function exchangeOverHttp(request: WireRequest, outgoing: Outgoing, means
     whenConnected(outgoingRequest, target.isTls, (socket) => {
       clearTimeout(timer);
       state.isConnected = true;
-      unwatch = watchSilence(socket, limits.silenceMs, timeOut);
+      unwatch = watchSilence(socket, limits.silenceMs, () => state.isHeldBack, timeOut);
     });
     outgoingRequest.on('error', (error) => fail(wireErrorOf(error, state.isConnected)));
     outgoingRequest.on('upgrade', () => fail(framingError('HPE_INVALID_CONSTANT')));
@@ -78,7 +78,9 @@ export function exchangeOverHttp(request: WireRequest, outgoing: Outgoing, means
         })
         .catch((error: unknown) => fail(incoming.errored === error ? wireErrorOf(error, true) : error));
     });
-    writeBody(outgoingRequest, request.body);
+    writeBody(outgoingRequest, request, (isHeld) => {
+      state.isHeldBack = isHeld;
+    });
   });
   return { answer, wasStale: () => outgoingRequest.reusedSocket && !hasAnswer };
 }
@@ -95,15 +97,33 @@ function whenConnected(
   });
 }
 
-/** Piece by piece, by which it can be seen that something moves. */
-function writeBody(request: ClientRequest, body: Uint8Array = nothing): void {
+/** Piece by piece, by which it can be seen that something moves; no more at a time than the pace of the request allows. */
+function writeBody(
+  outgoing: ClientRequest,
+  { body = nothing, pace }: WireRequest,
+  held: (isHeld: boolean) => void,
+): void {
   let at = 0;
+  const write = (bytes: number): void => {
+    const slice = body.subarray(at, at + bytes);
+    at += slice.length;
+    if (at === body.length) outgoing.end(slice);
+    else outgoing.write(slice, next);
+  };
   const next = (error?: Error | null): void => {
     if (error !== undefined && error !== null) return;
-    const slice = body.subarray(at, at + sliceBytes);
-    at += slice.length;
-    if (at === body.length) request.end(slice);
-    else request.write(slice, next);
+    const wanted = Math.min(sliceBytes, body.length - at);
+    const may = pace === undefined || wanted === 0 ? wanted : pace(wanted);
+    if (typeof may === 'number') return write(may);
+    held(true);
+    may.then(
+      (bytes) => {
+        held(false);
+        if (!outgoing.destroyed) write(bytes);
+      },
+      // Who does not want it any more has ended the request.
+      () => undefined,
+    );
   };
   next();
 }

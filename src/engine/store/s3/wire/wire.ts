@@ -1,5 +1,7 @@
 // The wire: one signed request of S3 and its answer, whatever carries them. Below it is HTTP, above it what answers mean.
 
+export type Pace = (bytes: number) => number | Promise<number>;
+
 /** One request. It may be sent more than once where that is harmless, so its body must stay as it is until the answer. */
 export interface WireRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
@@ -11,6 +13,11 @@ export interface WireRequest {
   /** Lower-case names, besides what signing adds. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /**
+   * Asked before more of the body is written: how many of the next `bytes` may go now, at least one; a promise holds them back
+   * until it resolves. Such a wait is no silence. Absent: all may go.
+   */
+  readonly pace?: Pace;
   /**
    * Called with the body's bytes of a 200 or 206 in order, each chunk only valid during the call; a promise holds the
    * socket back until it resolves. Absent: the body is collected, up to 16 MiB. Bodies of other statuses always are.
