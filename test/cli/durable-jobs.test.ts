@@ -4,15 +4,15 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Key, type LocalPath } from '../../src/contract/models.ts';
 import { openQueueJournal } from '../../src/engine/journal/queue-journal.ts';
-import { createS3Account, type S3Account } from '../../src/engine/store/s3/s3-account.ts';
+import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
 import { collect, seededBytes } from '../support/bytes.ts';
+import { onCommandBench } from '../support/command-bench.ts';
 import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
-import { type FaultyProxy, pass, startFaultyProxy } from '../support/faulty-proxy.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { makeTempFolder } from '../support/temp-folder.ts';
+import { type FaultyProxy, pass } from '../support/faulty-proxy.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 
 // Each command is a process of its own; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -27,35 +27,9 @@ let account: S3Account;
 let proxy: FaultyProxy;
 let home: LocalPath;
 let bucket: string;
-let count = 0;
 
-beforeAll(async () => {
-  sandbox = await startTestSandbox();
-  const { endpoint, region, accessKeyId, secretAccessKey } = sandbox;
-  account = createS3Account({
-    endpoint,
-    region,
-    addressing: 'path',
-    credentials: async () => ({ accessKeyId, secretAccessKey }),
-  });
-});
-
-beforeEach(async () => {
-  count += 1;
-  bucket = `box-${count}`;
-  await account.createBucket(bucket, null, undefined);
-  const folder = await makeTempFolder();
-  home = folder.path;
-  proxy = await startFaultyProxy(sandbox.endpoint);
-  return async () => {
-    await proxy[Symbol.asyncDispose]();
-    await folder.remove();
-  };
-});
-
-afterAll(async () => {
-  account.close();
-  await sandbox.stop();
+onCommandBench(async (bench) => {
+  ({ sandbox, account, proxy, home, bucket } = bench);
 });
 
 const options = () => ({

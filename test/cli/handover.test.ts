@@ -4,12 +4,13 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { delay } from '../../src/base/abort.ts';
 import { Key, LocalPath, type Transfer } from '../../src/contract/models.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { createS3Account, type S3Account } from '../../src/engine/store/s3/s3-account.ts';
+import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
 import { createHost } from '../../src/host/host.ts';
+import { onCommandBench } from '../support/command-bench.ts';
 import {
   bareEnv,
   type CommandResult,
@@ -18,10 +19,9 @@ import {
   runCommand,
   startCommand,
 } from '../support/command-line.ts';
-import { type FaultyProxy, pass, startFaultyProxy } from '../support/faulty-proxy.ts';
+import { type FaultyProxy, pass } from '../support/faulty-proxy.ts';
 import { memoryVault } from '../support/memory-vault.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { makeTempFolder } from '../support/temp-folder.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 
 // Each command is a process of its own; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -31,41 +31,17 @@ let account: S3Account;
 let proxy: FaultyProxy;
 let home: LocalPath;
 let bucket: string;
-let count = 0;
 const servers = new Set<ChildProcess>();
 
-beforeAll(async () => {
-  sandbox = await startTestSandbox();
-  const { endpoint, region, accessKeyId, secretAccessKey } = sandbox;
-  account = createS3Account({
-    endpoint,
-    region,
-    addressing: 'path',
-    credentials: async () => ({ accessKeyId, secretAccessKey }),
-  });
-});
-
-beforeEach(async () => {
-  count += 1;
-  bucket = `box-${count}`;
-  await account.createBucket(bucket, null, undefined);
-  const folder = await makeTempFolder();
-  home = folder.path;
-  proxy = await startFaultyProxy(sandbox.endpoint);
+onCommandBench(async (bench) => {
+  ({ sandbox, account, proxy, home, bucket } = bench);
   await mkdir(join(home, 'tree'));
   for (const name of ['a', 'b', 'c']) await writeFile(join(home, 'tree', name), name);
   await connectProfile();
   return async () => {
     for (const server of servers) await stop(server, 'SIGKILL');
     servers.clear();
-    await proxy[Symbol.asyncDispose]();
-    await folder.remove();
   };
-});
-
-afterAll(async () => {
-  account.close();
-  await sandbox.stop();
 });
 
 /** A connected profile `work`, whose keys are in the AWS files. */

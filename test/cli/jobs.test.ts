@@ -2,13 +2,13 @@
 
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Key, type LocalPath } from '../../src/contract/models.ts';
-import { createS3Account, type S3Account } from '../../src/engine/store/s3/s3-account.ts';
+import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
+import { onCommandBench } from '../support/command-bench.ts';
 import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
-import { type FaultyProxy, pass, startFaultyProxy } from '../support/faulty-proxy.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { makeTempFolder } from '../support/temp-folder.ts';
+import { type FaultyProxy, pass } from '../support/faulty-proxy.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 
 // Each command is a process of its own; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -18,38 +18,12 @@ let account: S3Account;
 let proxy: FaultyProxy;
 let home: LocalPath;
 let bucket: string;
-let count = 0;
 
-beforeAll(async () => {
-  sandbox = await startTestSandbox();
-  const { endpoint, region, accessKeyId, secretAccessKey } = sandbox;
-  account = createS3Account({
-    endpoint,
-    region,
-    addressing: 'path',
-    credentials: async () => ({ accessKeyId, secretAccessKey }),
-  });
-});
-
-beforeEach(async () => {
-  count += 1;
-  bucket = `box-${count}`;
-  await account.createBucket(bucket, null, undefined);
-  const folder = await makeTempFolder();
-  home = folder.path;
-  proxy = await startFaultyProxy(sandbox.endpoint);
+onCommandBench(async (bench) => {
+  ({ sandbox, account, proxy, home, bucket } = bench);
   await mkdir(join(home, 'tree'));
   for (let index = 0; index < 40; index += 1)
     await writeFile(join(home, 'tree', `f${String(index).padStart(2, '0')}`), `file ${index}`);
-  return async () => {
-    await proxy[Symbol.asyncDispose]();
-    await folder.remove();
-  };
-});
-
-afterAll(async () => {
-  account.close();
-  await sandbox.stop();
 });
 
 const keys = () => ({
