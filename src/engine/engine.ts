@@ -28,6 +28,7 @@ import { openConfigJournal } from './journal/config-journal.ts';
 import { lockQueue, queueFiles } from './journal/queue-files.ts';
 import { openQueueJournal } from './journal/queue-journal.ts';
 import { createTraffic, noThreads } from './pool/traffic.ts';
+import { workerLimits } from './pool/worker-count.ts';
 import { createOpenPlace } from './profile/places.ts';
 import { createProfiles } from './profile/profiles.ts';
 import { createStoreFacts } from './profile/store-facts.ts';
@@ -89,7 +90,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
     const lock = files && lockQueue(files);
     cleanup.defer(() => lock?.close());
     const configFile = dataFolder === null ? ':memory:' : join(dataFolder, 'config.db');
-    const config = await openConfigJournal({ ...opening, file: configFile });
+    const config = await openConfigJournal({ ...opening, file: configFile }, workerLimits(host.cores));
     cleanup.defer(() => config.close());
     const opened = await openQueueJournal({ ...opening, file: files?.database ?? ':memory:' });
     const journal = isHeld ? { ...opened, isPaused: () => true } : opened;

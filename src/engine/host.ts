@@ -35,6 +35,8 @@ export interface Host {
   readonly dataFolder: LocalPath | null;
   readonly home: LocalPath;
   readonly platform: 'linux' | 'darwin' | 'win32';
+  /** How many threads the machine can run at once, 1 or more. */
+  readonly cores: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly vault: Vault;
   readonly clock: Clock;

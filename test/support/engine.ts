@@ -66,6 +66,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
     dataFolder,
     home,
     platform: 'linux',
+    cores: 2,
     env: options.env ?? {},
     vault: options.vault ?? memoryVault(secrets),
     clock: options.clock ?? { now: () => Date.now(), delay },

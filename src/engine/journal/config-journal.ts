@@ -1,5 +1,6 @@
 // What a person expects to find again: profiles, settings, what buckets prefer and stores can do. Several processes share it.
 
+import type { PoolLimits } from '../../contract/limits.ts';
 import {
   Connection,
   CredentialSource,
@@ -50,10 +51,9 @@ const SettingRow = z.object({
 });
 const PreferenceRow = z.object({ bucket: z.string(), storage_class: StorageClass });
 
-const defaults: Settings = {
+const defaults: Omit<Settings, 'workers'> = {
   theme: 'system',
   requests: { min: 4, desired: 32, max: 128 },
-  workers: { min: 1, desired: 1, max: 2 },
   bandwidth: { upload: null, download: null, timetable: [] },
   saidOnce: [],
 };
@@ -76,18 +76,22 @@ export interface ConfigJournal {
   close(): void;
 }
 
-/** Opens `config.db`. */
-export async function openConfigJournal(opening: Omit<Opening, 'migrations'>): Promise<ConfigJournal> {
-  return configJournal(await openDatabase({ ...opening, migrations }));
+/** Opens `config.db`. `workers` holds until somebody sets it: what suits this machine. */
+export async function openConfigJournal(
+  opening: Omit<Opening, 'migrations'>,
+  workers: PoolLimits,
+): Promise<ConfigJournal> {
+  return configJournal(await openDatabase({ ...opening, migrations }), workers);
 }
 
-function configJournal(database: Database): ConfigJournal {
+function configJournal(database: Database, workers: PoolLimits): ConfigJournal {
   const settings = (): Settings => {
     const rows = database.all(SettingRow, 'SELECT name, value FROM setting');
     // A setting that an older or newer version wrote in another form falls back to its default; the others stay.
     const known = rows.filter(({ name, value }) => z.partial(Settings).safeParse({ [name]: value }).success);
     return Settings.parse({
       ...defaults,
+      workers,
       ...Object.fromEntries(known.map(({ name, value }) => [name, value])),
     });
   };

@@ -5,7 +5,10 @@ import { openConfigJournal } from '../../../src/engine/journal/config-journal.ts
 import { tempFolder } from '../../support/temp-folder.ts';
 
 async function open(file: string) {
-  const config = await openConfigJournal({ file, log: () => undefined, now: () => 0 });
+  const config = await openConfigJournal(
+    { file, log: () => undefined, now: () => 0 },
+    { min: 1, desired: 1, max: 2 },
+  );
   onTestFinished(() => config.close());
   return config;
 }
@@ -21,4 +24,16 @@ it('settings that another version did not write, or wrote in another form, are t
   write.run('of-another-version', '[]');
   other.close();
   expect((await open(file)).settings()).toEqual({ ...usual, theme: 'dark' });
+});
+
+it('the usual number of workers is what suits the machine, until somebody sets it', async () => {
+  const file = join(await tempFolder(), 'config.db');
+  const opening = { file, log: () => undefined, now: () => 0 };
+  const onFour = await openConfigJournal(opening, { min: 1, desired: 2, max: 3 });
+  expect(onFour.settings().workers).toEqual({ min: 1, desired: 2, max: 3 });
+  onFour.saveSettings({ workers: { min: 1, desired: 1, max: 1 } });
+  onFour.close();
+  const again = await openConfigJournal(opening, { min: 1, desired: 2, max: 3 });
+  onTestFinished(() => again.close());
+  expect(again.settings().workers).toEqual({ min: 1, desired: 1, max: 1 });
 });

@@ -31,6 +31,7 @@ async function hostWith(
     dataFolder: null,
     home,
     platform: 'linux',
+    cores: 2,
     env: {},
     vault: memoryVault(),
     clock: realClock,

@@ -120,7 +120,10 @@ describe('the memory of stores', () => {
   };
 
   async function open(file: string) {
-    const journal = await openConfigJournal({ file, log: () => undefined, now: () => 0 });
+    const journal = await openConfigJournal(
+      { file, log: () => undefined, now: () => 0 },
+      { min: 1, desired: 1, max: 2 },
+    );
     onTestFinished(() => journal.close());
     return journal;
   }
