@@ -1,0 +1,38 @@
+// What one run of a pair needs from around it, and what may be asked of it.
+
+import type { Pair, PairAction } from '../../contract/pair.ts';
+import type { Clock, Log } from '../host.ts';
+import type { PairJournal } from '../journal/pair-journal.ts';
+import type { Folder } from './folder.ts';
+import type { Rules } from './model.ts';
+import type { Objects } from './objects.ts';
+
+export interface Surroundings {
+  readonly pair: Pair;
+  readonly extras: Rules['extras'];
+  readonly folder: Folder;
+  readonly objects: Objects;
+  readonly journal: PairJournal;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  /** How this computer is called in the name of a conflict copy. */
+  readonly device: string;
+  /** How many acts are under way at once. */
+  readonly atOnce: number;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** Says what would be done and touches nothing, not even the marks. */
+  readonly isDry?: boolean;
+  /** Reads all local bytes again instead of trusting times. */
+  readonly isExact?: boolean;
+  /** A file is uploaded once it has stayed as it is for that long. */
+  readonly settleMs: number;
+  /** A file is believed to be gone once it has been missing for that long. */
+  readonly absenceMs: number;
+  /** Told of each act: planned in a dry run, else done. */
+  readonly onAction?: (action: PairAction) => void;
+  readonly onProgress?: (progress: { phase: string; done: number; total: number | null }) => void;
+}
