@@ -70,6 +70,8 @@ export interface PairFacts {
   /** Counts the runs that changed something; the bucket's mark has the same number, or the one that is pending. */
   readonly epoch: number;
   readonly pendingEpoch: number | null;
+  /** Of the bucket's mark, as it was last written or read; null: it has none yet. */
+  readonly markEtag: string | null;
   /** Of the rules that say what is left alone; other rules are no deletions. */
   readonly ignoreHash: string;
   readonly verifiedMs: number | null;
@@ -95,8 +97,9 @@ export interface PairJournal {
   baseBetween(first: Key, last: Key): readonly NumberedBase[];
   /** Pages through all rows in the order of UTF-8 bytes; `after` is the last path of the page before. */
   basePage(after: Key | null, limit: number): readonly NumberedBase[];
-  /** Rows of exactly that size, for finding renames. */
   baseTotals(): { readonly files: number; readonly bytes: number };
+  /** How many rows lie below a folder. */
+  baseUnder(folder: Key): number;
   saveBase(base: Base): void;
   dropBase(path: Key): void;
   /** Union mode: nothing is known to have been alike. */
@@ -127,8 +130,8 @@ export interface PairJournal {
     readonly files: number;
     readonly bytes: number;
   }[];
-  /** Replaces what was planned for these, such as a removal and an upload by a rename. */
-  replanAction(seq: number, action: Omit<PlannedAction, 'seq'> | null): void;
+  /** Strikes what was planned for a path, because a rename does it. */
+  strikeAction(path: Key): void;
   /** Holds removals and replacements until the person has said something, except those already approved. */
   holdDestructive(): void;
   /** The person has seen exactly these removals and replacements: they are not held again in this version. */
@@ -144,7 +147,7 @@ export interface PairJournal {
   savePart(op: string, part: SavedPart): void;
 
   // --- absence, attention, conflicts, trash, history ---
-  /** Since when a path has been missing there without a break; `isMissing` false ends it. */
+  /** Since when a path has been missing there without a break; now, where it was not missing before. */
   missingSince(path: Key, side: 'local' | 'remote', nowMs: number): number;
   /** Forgets the times of all paths that were not asked for since the pass began. */
   endMissing(): void;

@@ -10,6 +10,8 @@ import type { Objects } from './objects.ts';
 export interface Surroundings {
   readonly pair: Pair;
   readonly extras: Rules['extras'];
+  /** Both sides carry a mark of the pair. Without, as for a command that syncs once, neither side is given anything of ours. */
+  readonly isMarked: boolean;
   readonly folder: Folder;
   readonly objects: Objects;
   readonly journal: PairJournal;
