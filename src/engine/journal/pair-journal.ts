@@ -75,6 +75,8 @@ export interface PairFacts {
   /** Of the rules that say what is left alone; other rules are no deletions. */
   readonly ignoreHash: string;
   readonly verifiedMs: number | null;
+  /** When the bucket was last listed whole. */
+  readonly lookedMs: number | null;
   readonly last: RunReport | null;
 }
 

@@ -41,7 +41,7 @@ export async function recogniseFolder(
   if (!known) {
     const facts: PairFacts = {
       ...{ mark: newMark, device, inode, epoch: 0, pendingEpoch: null, markEtag: null },
-      ...{ ignoreHash: '', verifiedMs: null, last: null },
+      ...{ ignoreHash: '', verifiedMs: null, lookedMs: null, last: null },
     };
     return { facts, isUnion: true, mark };
   }

@@ -12,9 +12,9 @@ import { createSpelling } from './apply/spelling.ts';
 import { createTally, type RunTally } from './apply/tally.ts';
 import { createIgnore, type Ignore } from './ignore.ts';
 import { markKey, nextEpoch, recogniseFolder, recognisePlace } from './marks.ts';
+import type { Versioning } from './objects.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { isHidden } from './observe/observe-remote.ts';
-import type { Versioning } from './objects.ts';
 import { newOp } from './ops.ts';
 import { holdIfTooMuch } from './plan/hold.ts';
 import { makePlan } from './plan/plan.ts';
@@ -62,7 +62,10 @@ export async function runPair(surroundings: Surroundings, options: RunOptions): 
   };
   const facts = options.isDry ? null : journal.facts();
   if (facts) {
-    const isAlike = report.isWhole && report.failed + report.held + report.unsure + report.attention === 0;
+    const isAlike =
+      !options.isQuick &&
+      report.isWhole &&
+      report.failed + report.held + report.unsure + report.attention === 0;
     journal.saveFacts({ ...facts, last: report, verifiedMs: isAlike ? report.endedMs : facts.verifiedMs });
   }
   return report;
@@ -94,16 +97,22 @@ async function passes(
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
     tally.nextPass();
-    const looked = await lookAtBoth(surroundings, options, ignore, facts, isUnion);
-    facts = looked.facts;
+    // Whatever was in the way of a quick look, or leads to another, needs a whole one.
+    const isQuick = options.isQuick === true && !isUnion && pass === 1;
+    const looked = await lookAtBoth(surroundings, { ...options, isQuick }, ignore, facts, isUnion);
+    facts = isQuick ? looked.facts : { ...looked.facts, lookedMs: clock.now() };
+    if (!options.isDry) journal.saveFacts(facts);
     if (looked.isUnion && !isUnion) notices.push({ kind: 'union', error: null });
     isUnion = false;
     if (looked.observed.unknown.length > 0) notices.push({ kind: 'local', error: null });
     await makePlan(surroundings, looked.journal, looked.observed.unknown, options);
     const reasons = holdIfTooMuch(surroundings, looked.journal, looked.observed);
     if (reasons.length > 0) notices.push({ kind: 'guard', error: null });
-    journal.endAttention();
-    journal.endMissing();
+    // A quick look says nothing of what the bucket has.
+    if (!isQuick) {
+      journal.endAttention();
+      journal.endMissing();
+    }
     if (options.isDry) {
       tellPlan(journal, options);
       return looked.observed.files;
@@ -151,6 +160,7 @@ async function lookAtBoth(
   const path = markKey(facts.mark);
   const view = isUnion ? withoutBase(journal) : journal;
   const observed = await observe(surroundings, view, ignore, path, options);
+  if (options.isQuick) return { observed, facts, isUnion, journal: view };
   const place = await recognisePlace(surroundings, facts, observed.mark);
   if (!place.isUnion || isUnion || journal.baseTotals().files === 0)
     return { observed, facts: place.facts, isUnion: isUnion || place.isUnion, journal: view };

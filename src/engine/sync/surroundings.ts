@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Says what would be done and touches nothing, not even the marks. */
   readonly isDry?: boolean;
+  /** Looks at the folder alone and takes the bucket to be as it was left; what proves otherwise is left to a whole run. */
+  readonly isQuick?: boolean;
   /** Reads all local bytes again instead of trusting times. */
   readonly isExact?: boolean;
   /** A file is uploaded once it has stayed as it is for that long. */

@@ -15,21 +15,27 @@ interface Noted {
   readonly sight: Sight<never>;
 }
 
-/** Both passes must have come to their end. What the rules hide is no absence: it is left alone. */
-export function noteAbsent(journal: PairJournal, ignore: Ignore, local: LocalPass, remote: Bits): void {
+/** Both passes must have come to their end; `remote` null: the bucket was not looked at, and nothing in it is gone. What the rules hide is no absence: it is left alone. */
+export function noteAbsent(
+  journal: PairJournal,
+  ignore: Ignore,
+  local: LocalPass,
+  remote: Bits | null,
+): void {
   const { files } = journal.baseTotals();
-  if (local.seen.count === files && remote.count === files) return;
+  if (local.seen.count === files && (remote?.count ?? files) === files) return;
+  const isThere = (id: number) => remote?.has(id) ?? true;
   let after: Key | null = null;
   for (;;) {
     const page = journal.basePage(after, pageSize);
     const goneHere: Noted[] = [];
     const goneThere: Noted[] = [];
     for (const { id, path } of page) {
-      if (local.seen.has(id) && remote.has(id)) continue;
+      if (local.seen.has(id) && isThere(id)) continue;
       if (isHidden(ignore, path)) continue;
       if (!local.seen.has(id))
         goneHere.push({ path, sight: { is: isUnder(local.unknown, path) ? 'unknown' : 'absent' } });
-      if (!remote.has(id)) goneThere.push({ path, sight: { is: 'absent' } });
+      if (!isThere(id)) goneThere.push({ path, sight: { is: 'absent' } });
     }
     if (goneHere.length > 0) journal.noteLocal(goneHere);
     if (goneThere.length > 0) journal.noteRemote(goneThere);

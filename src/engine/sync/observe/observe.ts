@@ -15,8 +15,8 @@ export interface Observed {
   readonly unknown: readonly Key[];
   /** Files of the folder that were seen. */
   readonly files: number;
-  /** Objects of the place that were seen. */
-  readonly objects: number;
+  /** Objects of the place that were seen; null: it was not looked at. */
+  readonly objects: number | null;
   /** The pair's own mark in the bucket, where it was listed. */
   readonly mark: Listed | null;
 }
@@ -27,7 +27,7 @@ export async function observe(
   journal: PairJournal,
   ignore: Ignore,
   markPath: Key,
-  { signal, isExact = false, onProgress }: RunOptions,
+  { signal, isQuick = false, isExact = false, onProgress }: RunOptions,
 ): Promise<Observed> {
   // The first side that fails ends the other one too.
   const over = new AbortController();
@@ -47,25 +47,30 @@ export async function observe(
         tell();
       },
     }),
-    observeRemote({
-      ...{ objects, journal, ignore, platform: folder.platform, signal: both },
-      onTrouble: trouble('remote'),
-      onOwn: (one) => {
-        if (one.path === markPath) mark = one;
-      },
-      onObjects: (more) => {
-        listed += more;
-        tell();
-      },
-    }),
+    isQuick
+      ? allSeen
+      : observeRemote({
+          ...{ objects, journal, ignore, platform: folder.platform, signal: both },
+          onTrouble: trouble('remote'),
+          onOwn: (one) => {
+            if (one.path === markPath) mark = one;
+          },
+          onObjects: (more) => {
+            listed += more;
+            tell();
+          },
+        }),
   ] as const;
   for (const pass of passes) pass.catch(() => over.abort());
   const failure = await firstFailure(passes);
   if (failure) throw failure.error;
   const [local, remote] = await Promise.all(passes);
   noteAbsent(journal, ignore, local, remote);
-  return { unknown: local.unknown, files, objects: listed, mark };
+  return { unknown: local.unknown, files, objects: isQuick ? null : listed, mark };
 }
+
+/** Every row of the base is as it was left, for all that is known. */
+const allSeen = Promise.resolve(null);
 
 /** Waits until all have ended; the failure that came first, not the abort that it led to. */
 async function firstFailure(passes: readonly Promise<unknown>[]): Promise<{ error: unknown } | null> {
