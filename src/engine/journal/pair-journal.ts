@@ -88,6 +88,8 @@ export interface PairJournal {
   /** null in a file that was just made: nothing is known, so nothing may be removed. */
   facts(): PairFacts | null;
   saveFacts(facts: PairFacts): void;
+  /** Nothing is known of the places any more, as in a new file; trash, conflicts and history stay. */
+  forgetPlaces(): void;
   /** Commits all of `work` or nothing. Not to be nested. */
   transaction<T>(work: () => T): T;
 
@@ -124,6 +126,8 @@ export interface PairJournal {
   planAction(action: Omit<PlannedAction, 'seq'>): void;
   /** In order of phase, then of path; `after` is the last one of the page before. */
   actions(phase: number | null, after: PlannedAction | null, limit: number): readonly PlannedAction[];
+  /** What is planned for a path; a rename is found by both its ends. */
+  action(path: Key): PlannedAction | null;
   /** How many of each act, and their bytes. */
   actionTotals(): readonly {
     readonly act: PairAct;
@@ -157,6 +161,7 @@ export interface PairJournal {
   /** Forgets what was not said again since the pass began. */
   endAttention(): void;
   attention(after: Key | null, limit: number): readonly Attention[];
+  attentionOf(path: Key): Attention | null;
   attentionCount(): number;
   addConflict(conflict: Conflict): void;
   dropConflict(copy: Key): void;

@@ -10,7 +10,7 @@ import { applyPlan, shown } from './apply/apply.ts';
 import { recover } from './apply/recover.ts';
 import { createSpelling } from './apply/spelling.ts';
 import { createTally, type RunTally } from './apply/tally.ts';
-import { createIgnore, type Ignore } from './ignore.ts';
+import type { Ignore } from './ignore.ts';
 import { markKey, nextEpoch, recogniseFolder, recognisePlace } from './marks.ts';
 import type { Versioning } from './objects.ts';
 import { type Observed, observe } from './observe/observe.ts';
@@ -77,8 +77,7 @@ async function passes(
   tally: RunTally,
   notices: RunNotice[],
 ): Promise<number> {
-  const { folder, journal, clock, random, pair } = surroundings;
-  const ignore = createIgnore(pair.ignore);
+  const { folder, journal, clock, random, ignore } = surroundings;
   const recognised = await recogniseFolder(surroundings, newOp(clock.now(), random));
   let { facts, isUnion } = recognised;
   if (!options.isDry) {

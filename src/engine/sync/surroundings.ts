@@ -4,6 +4,7 @@ import type { Pair, PairAction } from '../../contract/pair.ts';
 import type { Clock, Log } from '../host.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';
 import type { Folder } from './folder.ts';
+import type { Ignore } from './ignore.ts';
 import type { Rules } from './model.ts';
 import type { Objects } from './objects.ts';
 
@@ -12,6 +13,10 @@ export interface Surroundings {
   readonly extras: Rules['extras'];
   /** Both sides carry a mark of the pair. Without, as for a command that syncs once, neither side is given anything of ours. */
   readonly isMarked: boolean;
+  /** What is left alone on both sides. */
+  readonly ignore: Ignore;
+  /** Files of the same size are taken for the same, as `aws s3 sync --size-only` does. */
+  readonly isSizeOnly?: boolean;
   readonly folder: Folder;
   readonly objects: Objects;
   readonly journal: PairJournal;

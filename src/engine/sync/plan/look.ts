@@ -2,9 +2,8 @@
 
 import { AppError } from '../../../contract/errors.ts';
 import type { Change } from '../../journal/pair-journal.ts';
-import type { Folder } from '../folder.ts';
 import type { Seen } from '../model.ts';
-import type { Objects } from '../objects.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export interface Looked {
   /** null: it is in motion, and the next pass will tell. */
@@ -19,7 +18,7 @@ export interface Looked {
  * bytes could vouch for is read only where a wrong answer would make a conflict.
  */
 export async function look(
-  { folder, objects }: { readonly folder: Folder; readonly objects: Objects },
+  { folder, objects, isSizeOnly }: Pick<Surroundings, 'folder' | 'objects' | 'isSizeOnly'>,
   { path, base, local, remote }: Seen,
   signal: AbortSignal,
 ): Promise<Looked> {
@@ -27,6 +26,7 @@ export async function look(
   const fingerprint = local.is === 'file' ? local.file.fingerprint : (base?.fingerprint ?? '');
   const otherBytes = remote.is === 'file' ? remote.file.sizeBytes : base?.sizeBytes;
   if (otherBytes !== sizeBytes) return { areEqual: false, sha256: null };
+  if (isSizeOnly) return { areEqual: true, sha256: null };
   let sha256 = base?.sha256 ?? '';
   try {
     if (local.is === 'file') sha256 = local.file.sha256 ?? (await folder.hash(path, fingerprint, { signal }));

@@ -47,17 +47,18 @@ export async function makePlan(
 
 /** The verdict on each, after looking where the table asks for it. */
 async function decide(
-  { folder, objects, atOnce, clock }: Surroundings,
+  surroundings: Surroundings,
   journal: PairJournal,
   seen: readonly Seen[],
   rules: Rules,
   signal: AbortSignal,
 ): Promise<[Seen, Verdict][]> {
+  const { atOnce, clock } = surroundings;
   const verdicts = new Map(seen.map((one) => [one, compare(one, rules)]));
   const open = seen.filter((one) => verdicts.get(one)?.do === 'look');
   const looking = inParallel(open, atOnce, async (one) => {
     throwIfAborted(signal);
-    const { areEqual, sha256, trouble } = await look({ folder, objects }, one, signal);
+    const { areEqual, sha256, trouble } = await look(surroundings, one, signal);
     throwIfAborted(signal);
     if (trouble) {
       const error = toWire(trouble.error, 'pair.observe');
