@@ -27,7 +27,15 @@ export interface ObjectHeaders {
 
 type Headers = Readonly<Record<string, string>>;
 
-const metaPrefix = 'x-amz-meta-';
+export const metaPrefix = 'x-amz-meta-';
+
+/** The name in the metadata under which whoever wrote an object may have said what SHA-256 its bytes have. */
+export const sha256Name = 'longshore-sha256';
+
+/** That SHA-256 in lower-case hex; null for a text that is none. */
+export function readSha256(text: string | undefined): string | null {
+  return text !== undefined && /^[0-9a-f]{64}$/.test(text) ? text : null;
+}
 
 export function readObjectHeaders(headers: Headers): ObjectHeaders {
   const modified = new Date(headers['last-modified'] ?? '');
