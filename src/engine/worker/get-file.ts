@@ -97,7 +97,8 @@ export async function getFile(
       modifiedMs: modifiedMs ?? 0,
       version: fingerprint(stats),
     };
-    return { answer: answered(answer), written, proof: right === true ? proofOf(proving) : null, sha256 };
+    const proof = right === true ? proofOf(proving) : sha256 !== null && said !== null ? 'sha256' : null;
+    return { answer: answered(answer), written, proof, sha256 };
   } catch (error) {
     if (!(error instanceof Unwanted)) throw error;
     const { tooLarge } = error;

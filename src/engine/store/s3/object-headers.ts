@@ -14,6 +14,10 @@ export interface ObjectHeaders {
   readonly ContentEncoding: string | undefined;
   readonly ContentLanguage: string | undefined;
   readonly ContentType: string | undefined;
+  readonly Expires: string | undefined;
+  readonly VersionId: string | undefined;
+  readonly Restore: string | undefined;
+  readonly ArchiveStatus: string | undefined;
   readonly TagCount: number | undefined;
   readonly ServerSideEncryption: string | undefined;
   readonly SSECustomerAlgorithm: string | undefined;
@@ -51,6 +55,10 @@ export function readObjectHeaders(headers: Headers): ObjectHeaders {
     ContentEncoding: headers['content-encoding'],
     ContentLanguage: headers['content-language'],
     ContentType: headers['content-type'],
+    Expires: headers['expires'],
+    VersionId: headers['x-amz-version-id'],
+    Restore: headers['x-amz-restore'],
+    ArchiveStatus: headers['x-amz-archive-status'],
     TagCount: numberIn(headers['x-amz-tagging-count']),
     ServerSideEncryption: headers['x-amz-server-side-encryption'],
     SSECustomerAlgorithm: headers['x-amz-server-side-encryption-customer-algorithm'],
