@@ -136,7 +136,7 @@ export function createPairs(parts: PairsParts): Pairs {
     keeper,
     async close() {
       isClosed = true;
-      const open = await Promise.allSettled(keepers.values());
+      const open = await Promise.allSettled([...keepers.values()]);
       await Promise.all(open.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
       announcer.close();
     },
