@@ -416,7 +416,7 @@ export function describeObjects(name: string, start: () => Promise<ObjectsKind>)
         expect((await objects.readOwn(mark))?.etag).toBe(etag);
         await expect(objects.writeOwn(mark, 'three', seen)).rejects.toMatchObject({ code: 'entry.changed' });
         expect((await objects.readOwn(mark))?.text).toBe('two');
-        expect((await listed(objects.list())).map(({ path }) => path)).toEqual([mark]);
+        expect((await listed(objects.list())).map(({ path }) => path)).toContain(mark);
       });
 
       it('tells whether the store keeps to preconditions', async () => {

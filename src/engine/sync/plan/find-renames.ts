@@ -39,7 +39,7 @@ async function pairSide(
   }
   const pairs = pairRenames(removals, arrivals);
   journal.transactionSoon(() => {
-    for (const { from, to } of pairs) rename(journal, side, from.path, to.path);
+    for (const { from, to } of pairs) rename(journal, side, from, to);
   });
 }
 

@@ -73,10 +73,20 @@ async function decide(
     } else {
       journal.noteLook(one.path, { areEqual, sha256 });
     }
-    verdicts.set(one, areEqual === null ? { do: 'wait' } : compare({ ...one, areEqual }, rules));
+    verdicts.set(
+      one,
+      areEqual === null ? { do: 'wait' } : compare({ ...hashed(one, sha256), areEqual }, rules),
+    );
   });
   for await (const _ of looking);
   return [...verdicts];
+}
+
+/** The same with what its bytes turned out to be. */
+function hashed(seen: Seen, sha256: string | null): Seen {
+  const { local } = seen;
+  if (local.is !== 'file' || sha256 === null) return seen;
+  return { ...seen, local: { is: 'file', file: { ...local.file, sha256 } } };
 }
 
 /** What is to be carried out; null where nothing is. */
