@@ -1,8 +1,9 @@
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/engine/journal/pair-journal.ts';
 import type { LocalFile, RemoteFile, Sight } from '../../../src/engine/sync/model.ts';
-import { barred, baseRow, key, localFile, openPair, remoteFile } from './pair-samples.ts';
+import { barred, baseRow, key, localFile, openPair, pairFile, remoteFile } from './pair-samples.ts';
 
 const paths = (changes: readonly Change[]) => changes.map(({ path }) => path);
 
@@ -112,6 +113,22 @@ describe('the changes of a pass', () => {
       expect(paths(journal.newFiles('local', 10))).toEqual([path]);
     }
   });
+});
+
+it('what orders the changes by size goes with the pass, for it makes noting slow', async () => {
+  const file = await pairFile();
+  const journal = await openPair(file);
+  const orders = () => {
+    const other = new DatabaseSync(file);
+    const found = other.prepare(`SELECT name FROM sqlite_schema WHERE name LIKE 'change_%'`).all();
+    other.close();
+    return found.length;
+  };
+  journal.newFiles('local', 10);
+  journal.newFiles('remote', 10);
+  expect(orders()).toBe(2);
+  journal.beginPass();
+  expect(orders()).toBe(0);
 });
 
 it('the changes of a pass are what a plain map would hold, in whatever order the two sides are seen', async () => {

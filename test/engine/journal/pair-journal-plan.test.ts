@@ -116,9 +116,11 @@ describe('what a plan would destroy', () => {
   it('is held again where the path, the act or the version is another', async () => {
     const journal = await openPair();
     journal.planAction(removal('a', '"1"'));
+    journal.planAction(planned('upload', 'c', { replaces: true }));
     journal.holdDestructive();
     journal.approveHeld();
     journal.beginPass();
+    journal.planAction(planned('upload', 'c', { replaces: true, expected: { kind: 'absent' } }));
     journal.planAction(removal('a', '"2"'));
     journal.planAction(removal('b', '"1"'));
     journal.planAction(planned('remove-local', 'a', { expected: version('"1"') }));
@@ -127,7 +129,7 @@ describe('what a plan would destroy', () => {
     journal.planAction(removal('a', '"1"'));
     journal.holdDestructive();
     expect(named(all(journal).filter(({ isHeld }) => !isHeld))).toEqual(['remove-remote a']);
-    expect(journal.approveHeld()).toBe(5);
+    expect(journal.approveHeld()).toBe(6);
   });
 
   it.each([
