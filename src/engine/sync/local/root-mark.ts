@@ -1,0 +1,51 @@
+// Which folder a root is: what the system calls it, and the mark that we left in it.
+
+import { stat } from 'node:fs/promises';
+import { AppError } from '../../../contract/errors.ts';
+import type { LocalPath } from '../../../contract/models.ts';
+import { isMissing } from '../../store/local/local-error.ts';
+import { readFile } from '../../store/local/local-read.ts';
+import { writeAt } from '../../store/local/local-write.ts';
+import { type Disk, makeParents } from '../../store/local/real-folders.ts';
+import { joinKey, keyToPath } from '../../store/path.ts';
+import { type FolderIdentity, ownFolder } from '../folder.ts';
+import { syncFoldersOf } from './move-file.ts';
+
+const markKey = joinKey(ownFolder, 'mark');
+
+/** See Folder.identity. */
+export async function identify(disk: Disk): Promise<FolderIdentity> {
+  const { dev, ino } = await demandRoot(disk.root, 'entry.stat');
+  return { device: String(dev), inode: String(ino), mark: await readMark(disk) };
+}
+
+/** The record of the root, which may be reached through a link: the person chose it. Throws entry.missing unless it is a folder. */
+export async function demandRoot(root: LocalPath, op: string): Promise<{ dev: bigint; ino: bigint }> {
+  const stats = await stat(root, { bigint: true });
+  if (!stats.isDirectory()) throw new AppError('entry.missing', { op, from: root });
+  return stats;
+}
+
+/** See Folder.mark. */
+export async function writeMark(disk: Disk, mark: string): Promise<void> {
+  const op = 'entry.write';
+  await syncFoldersOf(await makeParents(disk, markKey, op));
+  const bytes = Buffer.from(mark);
+  const writing = { expected: { kind: 'absent' }, sizeBytes: bytes.length, modifiedMs: null } as const;
+  async function* source() {
+    yield bytes;
+  }
+  await writeAt(keyToPath(disk.root, markKey, disk.platform, op), source, writing, disk.platform);
+}
+
+async function readMark(disk: Disk): Promise<string | null> {
+  try {
+    const chunks: Uint8Array[] = [];
+    const { bytes } = await readFile(disk, markKey, { version: undefined, signal: undefined });
+    for await (const chunk of bytes) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  } catch (error) {
+    if (isMissing(error) || (error instanceof AppError && error.code === 'entry.missing')) return null;
+    throw error;
+  }
+}
