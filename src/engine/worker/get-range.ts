@@ -2,8 +2,9 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { AppError } from '../../contract/errors.ts';
 import type { GetRange, GetRangeResult } from '../store/errand.ts';
-import { etagOf } from '../store/s3/s3-entry.ts';
+import { etagOf, versionOf } from '../store/s3/s3-entry.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
 
@@ -23,7 +24,10 @@ export async function getRange(
       bucket,
       key: objectKey,
       headers: { range: `bytes=${start}-${start + sizeBytes - 1}`, 'if-match': etagOf(version) },
-      onBytes(chunk) {
+      onBytes(chunk, head) {
+        // Not every server minds If-Match.
+        if (versionOf(head.headers['etag']) !== version)
+          throw new AppError('entry.changed', { op: 'entry.read', from: `s3://${bucket}/${objectKey}` });
         crc = crc32(chunk, crc);
         for (let done = 0; done < chunk.length; )
           done += writeSync(descriptor, chunk, done, chunk.length - done, at + done);

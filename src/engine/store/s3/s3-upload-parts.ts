@@ -6,9 +6,9 @@ import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
-import type { HashRanges, PutPart } from '../errand.ts';
+import type { HashFile, HashFileResult, HashRanges, PutPart } from '../errand.ts';
 import { keyToPath } from '../path.ts';
-import type { Carried, Carrying, DiskFile } from '../store.ts';
+import type { Carried, Carrying, DiskFile, Stamp } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
 import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
 import { abortUpload, beginUpload, completeUpload, type Upload } from './multipart-calls.ts';
@@ -47,6 +47,7 @@ export async function uploadInParts(uploading: Uploading): Promise<Carried | nul
       from,
       written: adopted.entry,
       proof: proofOf(area, adopted.begun),
+      sha256: null,
       resumedBytes: from.sizeBytes ?? 0,
     };
   if (adopted === null) {
@@ -64,6 +65,7 @@ export async function uploadInParts(uploading: Uploading): Promise<Carried | nul
       from,
       written: entry,
       proof: proofOf(area, begun),
+      sha256: begun.hash?.sha256 ?? null,
       resumedBytes: known.reduce((sum, part) => sum + part.sizeBytes, 0),
     };
   } catch (error) {
@@ -92,19 +94,21 @@ function isOfSource(error: unknown): boolean {
 }
 
 async function begin(
-  { area, from, to, carrying }: Uploading,
+  { area, file, from, to, carrying }: Uploading,
   unheardMs: readonly number[],
 ): Promise<BegunUpload> {
-  const { signal, checkpoint, storageClass } = carrying;
+  const { signal, checkpoint, storageClass, stamp } = carrying;
   const sizeBytes = from.sizeBytes ?? 0;
-  const operation = randomUUID();
+  const operation = stamp?.operation ?? randomUUID();
+  // The object's headers are sent before its bytes.
+  const hash = stamp && (await hashSource(area, file, from, stamp, signal));
   const askedMs = Date.now();
   // First of all: should the answer not reach us, the next attempt knows what to look for.
   checkpoint?.begin({ kind: 'asked', targetKey: to, unheardMs: [...unheardMs, askedMs].slice(-mostUnheard) });
   const upload = await beginUpload(
     area,
     { op, key: to, signal },
-    furnish(to, operation, { modifiedMs: from.modifiedMs, storageClass }),
+    furnish(to, operation, { modifiedMs: from.modifiedMs, sha256: hash?.sha256, storageClass }),
   );
   const begun: BegunUpload = {
     kind: 'upload',
@@ -115,6 +119,7 @@ async function begin(
     sizeBytes,
     partBytes: partSize(sizeBytes, area.line.limits.partBytes),
     hasChecksum: upload.hasChecksum,
+    ...(hash && { hash }),
     askedMs,
     unheardMs: [...unheardMs],
   };
@@ -125,6 +130,27 @@ async function begin(
     throw error;
   }
   return begun;
+}
+
+async function hashSource(
+  area: S3Area,
+  { disk, key }: DiskFile,
+  from: Entry,
+  { sha256 }: Stamp,
+  signal: AbortSignal | undefined,
+): Promise<HashFileResult> {
+  const path = keyToPath(disk.root, key, disk.platform, 'entry.read');
+  const hash = await area.hash<HashFile>({ t: 'hash-file', path, version: from.version }, signal);
+  if (sha256 !== null && sha256 !== hash.sha256)
+    throw new AppError('entry.changed', { op: 'entry.read', from: path });
+  return hash;
+}
+
+/** What was begun is the very write that is meant now. */
+function isOfStamp({ operation, hash }: BegunUpload, stamp: Stamp | undefined): boolean {
+  if (stamp === undefined) return true;
+  if (operation !== stamp.operation || hash === undefined) return false;
+  return stamp.sha256 === null || stamp.sha256 === hash.sha256;
 }
 
 type Adopted =
@@ -141,7 +167,8 @@ async function adopt({ area, file, from, to, carrying }: Uploading): Promise<Ado
   if (!checkpoint || begun?.kind !== 'upload') return null;
   const { uploadId: id, hasChecksum } = begun;
   const upload: Upload = { op, key: begun.targetKey, id, hasChecksum, signal };
-  if (begun.version !== from.version || begun.sizeBytes !== from.sizeBytes) {
+  const isSame = begun.version === from.version && begun.sizeBytes === from.sizeBytes;
+  if (!isSame || !isOfStamp(begun, carrying.stamp)) {
     await abortUpload(area, upload);
     checkpoint.startOver();
     return null;
@@ -215,7 +242,7 @@ async function sendMissing(
 }
 
 async function complete(
-  { area, to, carrying }: Uploading,
+  { area, file, to, carrying }: Uploading,
   begun: BegunUpload,
   upload: Upload,
   parts: readonly SavedPart[],
@@ -227,6 +254,9 @@ async function complete(
     crc32Field,
     parts.map((part) => ({ sizeBytes: part.sizeBytes, crc: BigInt(part.crc32) })),
   );
+  // What was hashed must be what was sent, or the object would say a SHA-256 that it has not.
+  if (begun.hash && Number(whole) !== begun.hash.crc32)
+    throw new AppError('entry.changed', { op: 'entry.read', from: `${file.disk.root}/${file.key}` });
   const completed = parts.map(
     ({ number, etag, crc32 }): CompletedPart => ({
       PartNumber: number,
