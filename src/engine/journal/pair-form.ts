@@ -49,8 +49,6 @@ export const pairMigrations = [
      remote_error TEXT,
      are_equal INTEGER
    ) STRICT, WITHOUT ROWID;
-   CREATE INDEX change_local ON change (local_size) WHERE local = 'file';
-   CREATE INDEX change_remote ON change (remote_size) WHERE remote = 'file';
 
    CREATE TABLE action (
      seq INTEGER PRIMARY KEY,

@@ -26,8 +26,13 @@ const noteOf = (columns: readonly string[]) =>
 const noteLocal = noteOf(localColumns);
 const noteRemote = noteOf(remoteColumns);
 
+type Side = 'local' | 'remote';
+
+// Kept while a million new files are noted, the order by size would take ten times as long as the noting; few passes look for renames.
+const sizeIndex = (side: Side) =>
+  `CREATE INDEX IF NOT EXISTS change_${side} ON change (${side}_size) WHERE ${side} = 'file'`;
 // SQLite takes an index of some rows only where the very words that choose them are said.
-const newFilesOf = (side: 'local' | 'remote', other: 'local' | 'remote') =>
+const newFilesOf = (side: Side, other: Side) =>
   `${withBase} WHERE change.${side} = 'file' AND change.${side}_size = ?
      AND coalesce(change.${other}, 'absent') = 'absent' AND base.id IS NULL ORDER BY change.path`;
 const newFiles = { local: newFilesOf('local', 'remote'), remote: newFilesOf('remote', 'local') };
@@ -42,6 +47,7 @@ export function pairPass(database: Database): PairPass {
   return {
     beginPass: () =>
       database.transactionSoon(() => {
+        for (const side of ['local', 'remote']) database.run(`DROP INDEX IF EXISTS change_${side}`);
         database.run('DELETE FROM change');
         database.run('DELETE FROM action');
         database.run('UPDATE pass SET number = number + 1');
@@ -72,6 +78,10 @@ export function pairPass(database: Database): PairPass {
         limit,
       ),
     change: (path) => database.first(changeReader, `${withBase} WHERE change.path = ?`, path) ?? null,
-    newFiles: (side, sizeBytes) => database.all(changeReader, newFiles[side], sizeBytes),
+    newFiles: (side, sizeBytes) =>
+      database.transactionSoon(() => {
+        database.run(sizeIndex(side));
+        return database.all(changeReader, newFiles[side], sizeBytes);
+      }),
   };
 }
