@@ -9,10 +9,11 @@ import { fingerprint, localEntry } from '../store/local/local-entry.ts';
 import type { Verifier } from '../store/s3/checksums.ts';
 import { metaPrefix, readSha256, sha256Name } from '../store/s3/object-headers.ts';
 import { type Proving, provingOf } from '../store/s3/proving.ts';
-import { etagOf, parseMtime, versionOf } from '../store/s3/s3-entry.ts';
-import type { WireHead } from '../store/s3/wire/wire.ts';
+import { parseMtime, versionOf } from '../store/s3/s3-entry.ts';
+import type { WireHead, WireRequest } from '../store/s3/wire/wire.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
+import { getVersion } from './get-version.ts';
 
 const op = 'entry.write';
 
@@ -35,7 +36,6 @@ export async function getFile(
   const begin = (head: WireHead) => {
     // Every object has an ETag: without one it is a page for people, of which nothing may get onto the disk.
     if (!head.headers['etag']) throw new Unwanted(head);
-    // Not every server minds If-Match.
     if (version !== null && versionOf(head.headers['etag']) !== version) throw fail('entry.changed');
     const sizeBytes = Number(head.headers['content-length']);
     if (sizeBytes > mostBytes) throw new Unwanted(head, sizeBytes);
@@ -52,14 +52,11 @@ export async function getFile(
     return around.down.tryTake(chunk.length) ? undefined : around.down.take(chunk.length, signal);
   };
   try {
-    const answer = await (await around.wireOf(account)).send({
+    const request: WireRequest = {
       method: 'GET',
       bucket,
       key: objectKey,
-      headers: {
-        'x-amz-checksum-mode': 'ENABLED',
-        ...(version !== null && { 'if-match': etagOf(version) }),
-      },
+      headers: { 'x-amz-checksum-mode': 'ENABLED' },
       onBytes(chunk, head) {
         if (incoming) return write(chunk);
         begin(head);
@@ -74,7 +71,8 @@ export async function getFile(
         });
       },
       signal,
-    });
+    };
+    const answer = await getVersion(await around.wireOf(account), request, version);
     if (answer.status !== 200) return { answer: answered(answer), written: null, proof: null, sha256: null };
     const announced = Number(answer.headers['content-length']);
     if (!incoming) begin(answer);

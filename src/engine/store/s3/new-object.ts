@@ -35,7 +35,8 @@ export function preconditionError(
   { op, key, expected }: { readonly op: string; readonly key: Key; readonly expected: Expected },
   error: unknown,
 ): unknown {
-  if (!(error instanceof AppError)) return error;
+  // Of another op: what failed was the reading of the source.
+  if (!(error instanceof AppError) || error.op !== op) return error;
   if (expected.kind === 'absent') {
     return error.code === 'entry.changed' ? area.fail('entry.exists', op, key, error.raw) : error;
   }

@@ -130,7 +130,7 @@ async function learnFromRefusal(
   error: unknown,
 ): Promise<boolean> {
   const { preconditions, checks, endpoint } = area.line;
-  if (!(error instanceof AppError) || endpoint.isAws) return false;
+  if (!(error instanceof AppError) || error.op !== op || endpoint.isAws) return false;
   if (checks.mindsCrc32 === null && refusesHeader.has(error.raw)) {
     checks.learn(false);
     return true;
