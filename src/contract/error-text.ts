@@ -98,6 +98,12 @@ const reasons: Record<ErrorCode, (error: ErrorWire) => readonly [why: string, to
     detail ?? 'Something answered that is not an S3 service.',
     'Check the endpoint; a proxy or a sign-in page may stand in between.',
   ],
+  'pair.foreign': ({ op, detail }) => [
+    detail ?? 'It is not the one that was paired.',
+    op === 'pair.recognise'
+      ? 'Nothing was changed. Bring back the folder that was paired, or pair this one anew: what both sides have is kept.'
+      : 'Nothing was changed. Run the pair on one of them only, or pair the folder anew: what both sides have is kept.',
+  ],
   'profile.missing': () => ['There is no such profile.', 'Choose another, or connect the account again.'],
   'service.busy': ({ detail }) => [
     detail ?? 'The server is overloaded or broken right now.',
@@ -155,6 +161,10 @@ const attempts: Record<string, string> = {
   'transfer.retry': 'Could not retry',
   'transfer.cancel': 'Could not cancel',
   'transfer.clear': 'Could not clear',
+  'pair.recognise': 'Could not sync',
+  'pair.mark': 'Could not sync',
+  'pair.observe': 'Could not sync',
+  'pair.apply': 'Could not sync',
   'store.facts': 'Could not tell what the store can do',
   'settings.set': 'Could not change the settings',
   'journal.open': 'Could not open the data folder',

@@ -194,3 +194,23 @@ export const PairStatus = z.object({
   isEmulated: z.boolean(),
 });
 export type PairStatus = z.infer<typeof PairStatus>;
+
+/** How a side shows a path, as of the last look. */
+export const SideSight = z.enum(['same', 'changed', 'absent', 'unknown', 'barred']);
+
+/** All that is known about one path of a pair. */
+export const PairExplanation = z.object({
+  path: Key,
+  /** Left alone by a rule. */
+  isIgnored: z.boolean(),
+  /** When both sides last held the same bytes: how many. null: never, or no longer. */
+  alikeBytes: z.nullable(Count),
+  local: SideSight,
+  remote: SideSight,
+  /** What the last plan had for it; null: nothing. */
+  planned: z.nullable(PairAction),
+  attention: z.nullable(Attention),
+  /** What was done to it lately, newest first. */
+  history: z.array(HistoryEntry),
+});
+export type PairExplanation = z.infer<typeof PairExplanation>;

@@ -1,6 +1,6 @@
 // The surroundings that the engine asks for, made out of the real ones. Every face but a test's uses this.
 
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import type { LocalPath } from '../contract/models.ts';
 import type { Host, Log, PracticeAccount, Vault } from '../engine/host.ts';
 import { systemClock } from './clock.ts';
@@ -30,6 +30,7 @@ export function createHost(options: HostOptions): Host {
     dataFolder,
     home: homeOf(),
     platform: platformOf(),
+    device: hostname(),
     cores: availableParallelism(),
     env,
     vault,

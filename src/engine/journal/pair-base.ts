@@ -23,13 +23,14 @@ export function baseOf(row: Row): NumberedBase {
 
 const baseReader = reader(baseOf);
 const idReader = reader((row) => number(row['id']));
+const countReader = reader((row) => number(row['files']));
 const totalsReader = reader((row) => ({ files: number(row['files']), bytes: number(row['bytes']) }));
 
 const columns = 'id, path, sha256, size_bytes, fingerprint, inode, modified_ms, etag, is_racy';
 
 type PairBase = Pick<
   PairJournal,
-  'base' | 'baseIn' | 'baseBetween' | 'basePage' | 'baseTotals' | 'saveBase' | 'dropBase' | 'clearBase'
+  'base' | 'baseIn' | 'baseBetween' | 'basePage' | 'baseTotals' | 'baseUnder' | 'saveBase' | 'dropBase' | 'clearBase'
 >;
 
 /**
@@ -63,6 +64,14 @@ export function pairBase(database: Database): PairBase {
         files: 0,
         bytes: 0,
       },
+    baseUnder: (folder) =>
+      database.first(
+        countReader,
+        // '0' follows '/' in the order of bytes.
+        'SELECT count(*) AS files FROM base WHERE path > ? AND path < ?',
+        `${folder}/`,
+        `${folder}0`,
+      ) ?? 0,
 
     saveBase: ({ path, sha256, sizeBytes, fingerprint, inode, modifiedMs, etag, isRacy }) =>
       database.transactionSoon(() => {

@@ -15,8 +15,10 @@ const factsReader = reader(
     inode: textOrNull(row['inode']),
     epoch: number(row['epoch']),
     pendingEpoch: numberOrNull(row['pending_epoch']),
+    markEtag: textOrNull(row['mark_etag']),
     ignoreHash: text(row['ignore_hash']),
     verifiedMs: numberOrNull(row['verified_ms']),
+    lookedMs: numberOrNull(row['looked_ms']),
     last: reportOf(textOrNull(row['last'])),
   }),
 );
@@ -29,23 +31,31 @@ function reportOf(found: string | null): RunReport | null {
 }
 
 /** The facts of a pair in its file. */
-export function pairFacts(database: Database): Pick<PairJournal, 'facts' | 'saveFacts'> {
+export function pairFacts(database: Database): Pick<PairJournal, 'facts' | 'saveFacts' | 'forgetPlaces'> {
   return {
     facts: () => database.first(factsReader, 'SELECT * FROM facts') ?? null,
-    saveFacts: ({ mark, device, inode, epoch, pendingEpoch, ignoreHash, verifiedMs, last }) =>
+    saveFacts: (facts) =>
       database.transaction(() => {
         database.run(
-          `INSERT OR REPLACE INTO facts (only, mark, device, inode, epoch, pending_epoch, ignore_hash, verified_ms, last)
-           VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          mark,
-          device,
-          inode,
-          epoch,
-          pendingEpoch,
-          ignoreHash,
-          verifiedMs,
-          last && JSON.stringify(last),
+          `INSERT OR REPLACE INTO facts (only, mark, device, inode, epoch, pending_epoch, mark_etag, ignore_hash,
+             verified_ms, looked_ms, last)
+           VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          facts.mark,
+          facts.device,
+          facts.inode,
+          facts.epoch,
+          facts.pendingEpoch,
+          facts.markEtag,
+          facts.ignoreHash,
+          facts.verifiedMs,
+          facts.lookedMs,
+          facts.last && JSON.stringify(facts.last),
         );
+      }),
+    forgetPlaces: () =>
+      database.transaction(() => {
+        for (const table of ['facts', 'base', 'free_id', 'approved', 'action', 'change'])
+          database.run(`DELETE FROM ${table}`);
       }),
   };
 }

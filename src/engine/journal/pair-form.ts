@@ -8,8 +8,10 @@ export const pairMigrations = [
      inode TEXT,
      epoch INTEGER NOT NULL,
      pending_epoch INTEGER,
+     mark_etag TEXT,
      ignore_hash TEXT NOT NULL,
      verified_ms REAL,
+     looked_ms REAL,
      last TEXT
    ) STRICT;
 
@@ -63,6 +65,8 @@ export const pairMigrations = [
      version TEXT
    ) STRICT;
    CREATE INDEX action_order ON action (phase, path);
+   CREATE INDEX action_path ON action (path);
+   CREATE INDEX action_target ON action (target) WHERE target IS NOT NULL;
    -- What the person has seen and let go on.
    CREATE TABLE approved (path TEXT NOT NULL, act TEXT NOT NULL, expected TEXT, version TEXT) STRICT;
    CREATE INDEX approved_path ON approved (path);

@@ -70,9 +70,13 @@ export interface PairFacts {
   /** Counts the runs that changed something; the bucket's mark has the same number, or the one that is pending. */
   readonly epoch: number;
   readonly pendingEpoch: number | null;
+  /** Of the bucket's mark, as it was last written or read; null: it has none yet. */
+  readonly markEtag: string | null;
   /** Of the rules that say what is left alone; other rules are no deletions. */
   readonly ignoreHash: string;
   readonly verifiedMs: number | null;
+  /** When the bucket was last listed whole. */
+  readonly lookedMs: number | null;
   readonly last: RunReport | null;
 }
 
@@ -86,6 +90,8 @@ export interface PairJournal {
   /** null in a file that was just made: nothing is known, so nothing may be removed. */
   facts(): PairFacts | null;
   saveFacts(facts: PairFacts): void;
+  /** Nothing is known of the places any more, as in a new file; trash, conflicts and history stay. */
+  forgetPlaces(): void;
   /** Commits all of `work` or nothing. Any call may be inside; what it throws must end `work` too. */
   transaction<T>(work: () => T): T;
   /** The same without waiting for the disk, whatever is inside. */
@@ -100,6 +106,8 @@ export interface PairJournal {
   /** Pages through all rows in the order of UTF-8 bytes; `after` is the last path of the page before. */
   basePage(after: Key | null, limit: number): readonly NumberedBase[];
   baseTotals(): { readonly files: number; readonly bytes: number };
+  /** How many rows lie below a folder. */
+  baseUnder(folder: Key): number;
   saveBase(base: Base): void;
   /** The number of a row that is gone is used again for a later one. */
   dropBase(path: Key): void;
@@ -124,6 +132,8 @@ export interface PairJournal {
   planAction(action: Omit<PlannedAction, 'seq'>): void;
   /** In order of phase, then of path; `after` is the last one of the page before. */
   actions(phase: number | null, after: PlannedAction | null, limit: number): readonly PlannedAction[];
+  /** What is planned for a path; a rename is found by both its ends. */
+  action(path: Key): PlannedAction | null;
   /** How many of each act, and their bytes. */
   actionTotals(): readonly {
     readonly act: PairAct;
@@ -132,8 +142,8 @@ export interface PairJournal {
     readonly files: number;
     readonly bytes: number;
   }[];
-  /** Replaces what was planned for these, such as a removal and an upload by a rename. */
-  replanAction(seq: number, action: Omit<PlannedAction, 'seq'> | null): void;
+  /** Strikes what was planned for a path, because a rename does it. */
+  strikeAction(path: Key): void;
   /** Holds removals and replacements until the person has said something, except those already approved. */
   holdDestructive(): void;
   /**
@@ -164,6 +174,7 @@ export interface PairJournal {
   endAttention(): void;
   /** In the order of paths; a page may hold one more, for both sides of a path stay together. */
   attention(after: Key | null, limit: number): readonly Attention[];
+  attentionOf(path: Key): Attention | null;
   attentionCount(): number;
   addConflict(conflict: Conflict): void;
   dropConflict(copy: Key): void;

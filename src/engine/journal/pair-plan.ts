@@ -57,7 +57,7 @@ const isDestructive = `(act IN ('remove-local', 'remove-remote') OR replaces = 1
 
 type PairPlan = Pick<
   PairJournal,
-  'planAction' | 'actions' | 'actionTotals' | 'replanAction' | 'holdDestructive' | 'approveHeld'
+  'planAction' | 'actions' | 'actionTotals' | 'action' | 'strikeAction' | 'holdDestructive' | 'approveHeld'
 >;
 
 /** The plan in the file of a pair. It is made anew by each pass; only an approval must last. */
@@ -94,16 +94,10 @@ export function pairPlan(database: Database): PairPlan {
         `SELECT act, replaces, is_held, count(*) AS files, total(size_bytes) AS bytes FROM action
          GROUP BY act, replaces, is_held ORDER BY act, replaces, is_held`,
       ),
-    replanAction: (seq, action) =>
-      database.transactionSoon(() => {
-        if (action === null) database.run('DELETE FROM action WHERE seq = ?', seq);
-        else
-          database.run(
-            `UPDATE action SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE seq = ?`,
-            ...cellsOf(action),
-            seq,
-          );
-      }),
+    action: (path) =>
+      database.first(actionReader, 'SELECT * FROM action WHERE path = ?1 OR target = ?1 ORDER BY seq', path) ?? null,
+    strikeAction: (path) =>
+      database.transactionSoon(() => void database.run('DELETE FROM action WHERE path = ?', path)),
     holdDestructive: () =>
       database.transactionSoon(() => {
         database.run(

@@ -1,7 +1,7 @@
 // What the sync engine asks of a place in a bucket. The real one is S3; a simulation stands in for it in tests.
 
 import type { Key, StorageClass } from '../../contract/models.ts';
-import type { Checkpoint } from '../store/checkpoint.ts';
+import type { Begun, Checkpoint } from '../store/checkpoint.ts';
 import type { Expected, Options } from '../store/store.ts';
 
 /** An object as a listing tells of it; `path` is its key without the pair's prefix. */
@@ -84,7 +84,7 @@ export interface Objects {
   /** True where the store is known to keep to preconditions, which `writeOwn` finds out; false: a look before and after stands in. */
   readonly keepsPreconditions: boolean;
 
-  /** All objects in pages, in any order, but for what lies below our own prefix. Costs one request for each thousand. */
+  /** All objects in pages, in any order, also those below our own prefix. Costs one request for each thousand. */
   list(options?: Options): AsyncIterable<readonly Listed[]>;
   look(path: Key, options?: Options): Promise<Looked | null>;
   /**
@@ -112,7 +112,10 @@ export interface Objects {
   versioning(): Promise<Versioning>;
   /** A small object of our own, such as the mark, by its whole path below our own prefix; null when there is none. */
   readOwn(path: Key): Promise<{ readonly text: string; readonly etag: string } | null>;
-  writeOwn(path: Key, text: string, expected: Expected): Promise<void>;
+  /** Gives the new ETag. */
+  writeOwn(path: Key, text: string, expected: Expected): Promise<string>;
+  /** Gives up a large upload that will not go on. */
+  abandon(begun: Begun): Promise<void>;
   /** The objects below our own prefix, for emptying the trash. */
   listOwn(folder: Key): AsyncIterable<readonly Listed[]>;
 }

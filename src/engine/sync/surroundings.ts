@@ -4,12 +4,19 @@ import type { Pair, PairAction } from '../../contract/pair.ts';
 import type { Clock, Log } from '../host.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';
 import type { Folder } from './folder.ts';
+import type { Ignore } from './ignore.ts';
 import type { Rules } from './model.ts';
 import type { Objects } from './objects.ts';
 
 export interface Surroundings {
   readonly pair: Pair;
   readonly extras: Rules['extras'];
+  /** Both sides carry a mark of the pair. Without, as for a command that syncs once, neither side is given anything of ours. */
+  readonly isMarked: boolean;
+  /** What is left alone on both sides. */
+  readonly ignore: Ignore;
+  /** Files of the same size are taken for the same, as `aws s3 sync --size-only` does. */
+  readonly isSizeOnly?: boolean;
   readonly folder: Folder;
   readonly objects: Objects;
   readonly journal: PairJournal;
@@ -26,6 +33,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Says what would be done and touches nothing, not even the marks. */
   readonly isDry?: boolean;
+  /** Looks at the folder alone and takes the bucket to be as it was left; what proves otherwise is left to a whole run. */
+  readonly isQuick?: boolean;
   /** Reads all local bytes again instead of trusting times. */
   readonly isExact?: boolean;
   /** A file is uploaded once it has stayed as it is for that long. */

@@ -39,7 +39,7 @@ export async function observeLocal(pass: Pass): Promise<LocalPass> {
     throwIfAborted(pass.signal);
     try {
       const found = await pass.folder.list(folder, { signal: pass.signal });
-      open.push(...noteFolder(pass, folder, found, seen));
+      open.push(...noteFolder(pass, folder, found, seen, unknown));
     } catch (error) {
       throwIfAborted(pass.signal);
       if (folder === '') throw error;
@@ -52,7 +52,7 @@ export async function observeLocal(pass: Pass): Promise<LocalPass> {
 }
 
 /** Notes the files of one folder; gives the folders in it. */
-function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits): Key[] {
+function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits, unknown: Key[]): Key[] {
   const { journal, ignore, isExact } = pass;
   const rows = new Map(journal.baseIn(folder).map((row) => [row.path, row]));
   const folders: Key[] = [];
@@ -69,6 +69,8 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
     if (one.kind !== 'file' || trouble !== undefined) {
       const error = toWire(new AppError('entry.unsupported', { op, from: one.path, detail: trouble }), op);
       pass.onTrouble(one.path, error);
+      // It may be a link to a folder: what lay below it is not gone.
+      unknown.push(one.path);
       noted.push({ path: one.path, sight: { is: 'barred', error } });
     } else if (!row || row.fingerprint !== one.fingerprint || row.isRacy || isExact) {
       const { sizeBytes, modifiedMs, fingerprint, inode } = one;

@@ -4,6 +4,7 @@ import { AppError, type ErrorWire, toWire } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { NumberedBase, PairJournal } from '../../journal/pair-journal.ts';
 import { localProblem, type Platform } from '../../store/path.ts';
+import { ownFolder } from '../folder.ts';
 import type { Ignore } from '../ignore.ts';
 import type { RemoteFile, Sight } from '../model.ts';
 import type { Listed, Objects } from '../objects.ts';
@@ -18,6 +19,8 @@ interface Pass {
   readonly platform: Platform;
   readonly signal: AbortSignal;
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
+  /** Told of what lies below our own prefix. */
+  readonly onOwn: (listed: Listed) => void;
   readonly onObjects: (objects: number) => void;
 }
 
@@ -25,7 +28,9 @@ interface Pass {
 export async function observeRemote(pass: Pass): Promise<Bits> {
   const seen = new Bits();
   for await (const page of pass.objects.list({ signal: pass.signal })) {
-    notePage(pass, page, seen);
+    const theirs = page.filter((listed) => !isOwn(listed.path));
+    if (theirs.length < page.length) page.filter(({ path }) => isOwn(path)).forEach(pass.onOwn);
+    notePage(pass, theirs, seen);
     pass.onObjects(page.length);
   }
   return seen;
@@ -50,6 +55,10 @@ function notePage({ journal, ignore, platform, onTrouble }: Pass, page: readonly
     }
   }
   if (noted.length > 0) journal.noteRemote(noted);
+}
+
+function isOwn(path: Key): boolean {
+  return path.startsWith(`${ownFolder}/`);
 }
 
 /** A key is hidden when it is, or when any folder on the way to it is. */

@@ -1,0 +1,70 @@
+// Both sides changed and not to the same bytes: the object keeps the name, the file gets another beside it.
+
+import { hasCode } from '../../../contract/errors.ts';
+import type { Key } from '../../../contract/models.ts';
+import type { PlannedAction } from '../../journal/pair-journal.ts';
+import { conflictName } from '../plan/conflict-name.ts';
+import { type ActEnd, type Acting, beginAct, raced } from './act.ts';
+import { keep } from './download.ts';
+import { setAside } from './set-aside.ts';
+
+/**
+ * Renames the file; the next pass brings the object under the name that is free then, and uploads the file under its new one. The
+ * new name depends on the bytes alone, so that two attempts make one copy.
+ */
+export async function conflict(acting: Acting, action: PlannedAction): Promise<ActEnd> {
+  const { journal, folder, device, pair, clock, signal } = acting;
+  const { path } = action;
+  const change = journal.change(path);
+  const local = change?.local?.is === 'file' ? change.local.file : null;
+  const fingerprint = local?.fingerprint ?? change?.base?.fingerprint ?? '';
+  const before = await folder.stat(path);
+  if (before?.kind !== 'file' || before.fingerprint !== fingerprint) return raced;
+  const sha256 = local?.sha256 ?? (await hashOf(acting, path, fingerprint));
+  if (sha256 === null) return raced;
+  const copy = conflictName(path, {
+    ...{ device, sha256, modifiedMs: before.modifiedMs },
+    prefixBytes: Buffer.byteLength(pair.place.prefix),
+  });
+  try {
+    await folder.move(path, copy);
+  } catch (error) {
+    if (hasCode(error, 'entry.missing')) return raced;
+    if (!hasCode(error, 'entry.exists')) throw error;
+    return alreadyKept(acting, action, { fingerprint, sha256, copy });
+  }
+  journal.transaction(() => journal.addConflict({ path, copy, sinceMs: clock.now() }));
+  signal.throwIfAborted();
+  return { end: 'done' };
+}
+
+async function hashOf({ folder, signal }: Acting, path: Key, fingerprint: string): Promise<string | null> {
+  try {
+    return await folder.hash(path, fingerprint, { signal });
+  } catch (error) {
+    if (hasCode(error, 'entry.changed')) return null;
+    throw error;
+  }
+}
+
+/** A copy of that name is there. With the same bytes it is enough that the file goes to the trash. */
+async function alreadyKept(
+  acting: Acting,
+  action: PlannedAction,
+  {
+    fingerprint,
+    sha256,
+    copy,
+  }: { readonly fingerprint: string; readonly sha256: string; readonly copy: Key },
+): Promise<ActEnd> {
+  const { journal, folder } = acting;
+  const there = await folder.stat(copy);
+  if (there?.kind !== 'file' || (await hashOf(acting, copy, there.fingerprint)) !== sha256) return raced;
+  const { op, aside } = beginAct(acting, action, { aside: true });
+  const gone = aside && (await setAside(acting, action.path, { fingerprint, sha256 }, aside));
+  journal.transaction(() => {
+    if (gone) keep(acting, action.path, gone);
+    journal.endOp(op);
+  });
+  return gone ? { end: 'done', trash: gone.path } : raced;
+}

@@ -1,0 +1,25 @@
+// Moves a file of the folder to the trash because its object is gone.
+
+import type { PlannedAction } from '../../journal/pair-journal.ts';
+import { type ActEnd, type Acting, beginAct, raced, versionOf } from './act.ts';
+import { keep } from './download.ts';
+import { setAside } from './set-aside.ts';
+
+/** The object is asked for once more: only a positive "there is none" lets the file go, and only the very file that was seen. */
+export async function removeLocal(acting: Acting, action: PlannedAction): Promise<ActEnd> {
+  const { journal, objects, signal } = acting;
+  const { path } = action;
+  if ((await objects.look(path, { signal })) !== null) return raced;
+  const change = journal.change(path);
+  const { op, aside } = beginAct(acting, action, { aside: true });
+  const sha256 = change?.base?.sha256 ?? null;
+  const gone = aside && (await setAside(acting, path, { fingerprint: versionOf(action), sha256 }, aside));
+  journal.transaction(() => {
+    if (gone) {
+      keep(acting, path, gone);
+      journal.dropBase(path);
+    }
+    journal.endOp(op);
+  });
+  return gone ? { end: 'done', trash: gone.path } : raced;
+}

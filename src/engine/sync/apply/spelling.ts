@@ -1,0 +1,44 @@
+// On systems that take names for the same which differ only in case or normalisation: whether a new name would meet another.
+
+import { AppError } from '../../../contract/errors.ts';
+import type { Key } from '../../../contract/models.ts';
+import { joinKey } from '../../store/path.ts';
+import type { Folder } from '../folder.ts';
+import type { Spelling } from './act.ts';
+
+/** Looks at the folders on the way once each. Where the system tells names apart there is nothing to look at. */
+export function createSpelling(folder: Folder): Spelling {
+  const { foldsCase, foldsForm } = folder;
+  const fold = (name: string) => {
+    const formed = foldsForm ? name.normalize() : name;
+    return foldsCase ? formed.toLowerCase() : formed;
+  };
+  const known = new Map<Key, Promise<ReadonlyMap<string, string>>>();
+
+  async function namesIn(key: Key): Promise<ReadonlyMap<string, string>> {
+    const found = await folder.list(key).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'entry.missing') return [];
+      throw error;
+    });
+    return new Map(
+      found.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).map((name) => [fold(name), name]),
+    );
+  }
+
+  return {
+    async demandFree(path) {
+      if (!foldsCase && !foldsForm) return;
+      let parent = '' as Key;
+      for (const segment of path.split('/')) {
+        const names = known.get(parent) ?? namesIn(parent);
+        known.set(parent, names);
+        const there = (await names).get(fold(segment));
+        if (there !== undefined && there !== segment) {
+          const detail = `\u201c${there}\u201d is there already, which this system takes for the same name.`;
+          throw new AppError('entry.name', { op: 'download', from: path, detail });
+        }
+        parent = joinKey(parent, segment);
+      }
+    },
+  };
+}

@@ -1,0 +1,126 @@
+// Pairs in the engine: where their files lie, how their two sides are opened, and what they answer to each call.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CallName, EventPayload, StreamName } from '../../contract/api.ts';
+import type { LocalPath, S3Place } from '../../contract/models.ts';
+import type { Pair, PairId } from '../../contract/pair.ts';
+import type { Host } from '../host.ts';
+import { openPairJournal, type PairJournal } from '../journal/pair-journal.ts';
+import type { PairTable } from '../journal/pair-table.ts';
+import { lockQueue, type QueueFiles } from '../journal/queue-files.ts';
+import type { OpenPlace } from '../profile/places.ts';
+import type { CallTable, StreamTable } from '../tables.ts';
+import { explain } from './explain.ts';
+import { heldPage, restoreHeld } from './held.ts';
+import { createIgnore } from './ignore.ts';
+import { openFolder } from './local/open-folder.ts';
+import { syncOnce } from './once.ts';
+import { createPairs } from './pairs.ts';
+import { openObjects } from './remote/open-objects.ts';
+import { resolveConflict } from './resolve.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface SyncParts {
+  readonly host: Host;
+  readonly config: PairTable;
+  readonly openPlace: OpenPlace;
+  readonly isBackground: boolean;
+  /** How many acts an account may have under way. */
+  readonly atOnce: (account: string) => number;
+  readonly onChange: (payload: EventPayload<'pair.changed'>) => void;
+}
+
+type PairCalls = Pick<CallTable, Extract<CallName, `pair.${string}`>>;
+type PairStreams = Pick<StreamTable, Extract<StreamName, `pair.${string}`>>;
+
+export interface Sync {
+  readonly calls: PairCalls;
+  readonly streams: PairStreams;
+  close(): Promise<void>;
+}
+
+export function createSync(parts: SyncParts): Sync {
+  const { host, config } = parts;
+  const { dataFolder, clock, log, random } = host;
+  const pairs = createPairs({
+    ...{ host, table: config, isBackground: parts.isBackground, onChange: parts.onChange },
+    openJournal: (id) => {
+      const file = dataFolder === null ? ':memory:' : pairFiles(dataFolder, id).database;
+      return openPairJournal({ file, log, now: () => clock.now() });
+    },
+    lock: (id) => (dataFolder === null ? { close() {} } : lockQueue(pairFiles(dataFolder, id))),
+    open: (pair, journal) => openPair(parts, pair, journal),
+    watch: host.watch ? (pair, onChange) => host.watch?.(pair.folder, onChange) ?? { close() {} } : null,
+  });
+  const journalOf = async (id: PairId) => (await pairs.keeper(id)).journal;
+
+  return {
+    calls: {
+      'pair.list': () => pairs.list(),
+      'pair.save': (input) => pairs.save(input),
+      'pair.remove': ({ id }) => pairs.remove(id).then(() => null),
+      'pair.run': (input, signal) => pairs.run(input, signal),
+      'pair.stop': ({ id }) => pairs.stop(id).then(() => null),
+      'pair.pause': ({ ids }) => pairs.pause(ids, true).then(() => null),
+      'pair.resume': ({ ids }) => pairs.pause(ids, false).then(() => null),
+      'pair.held': async ({ id, after, limit }) => heldPage(await journalOf(id), after, limit),
+      'pair.approve': async ({ id }) => ({ files: (await journalOf(id)).approveHeld() }),
+      'pair.restore': async ({ id }) => ({ files: restoreHeld(await journalOf(id)) }),
+      'pair.accept': async ({ id }) => {
+        (await pairs.keeper(id)).startAnew();
+        return null;
+      },
+      'pair.explain': async ({ id, path }) => {
+        const { journal, pair } = await pairs.keeper(id);
+        return explain(journal, createIgnore(pair.ignore), path);
+      },
+      'pair.attention': async ({ id, after, limit }) => [...(await journalOf(id)).attention(after, limit)],
+      'pair.conflicts': async ({ id }) => [...(await journalOf(id)).conflicts()],
+      'pair.resolve': async ({ id, copy, keep }) => {
+        const { journal, pair } = await pairs.keeper(id);
+        const folder = await openFolder(pair.folder, host.platform);
+        await resolveConflict({ folder, journal, clock, random }, copy, keep);
+        return null;
+      },
+      'pair.history': async ({ id, ...filter }) => [...(await journalOf(id)).history(filter)],
+    },
+    streams: {
+      'pair.plan': ({ id }, signal) => pairs.plan(id, signal),
+      'pair.hidden': (input, signal) => pairs.hidden(input, signal),
+      'pair.once': (input, signal) =>
+        syncOnce(
+          { host, atOnce: parts.atOnce, openSides: (folder, place) => openSides(parts, folder.path, place) },
+          input,
+          signal,
+        ),
+    },
+    close: () => pairs.close(),
+  };
+}
+
+async function openPair(parts: SyncParts, pair: Pair, journal: PairJournal): Promise<Surroundings> {
+  const { clock, random, log, device } = parts.host;
+  return {
+    ...{ pair, journal, clock, random, log, device, extras: 'keep', isMarked: true },
+    ...(await openSides(parts, pair.folder, pair.place)),
+    ignore: createIgnore(pair.ignore),
+    atOnce: parts.atOnce(pair.place.profileId),
+  };
+}
+
+async function openSides({ host, openPlace }: SyncParts, root: LocalPath, place: S3Place) {
+  const { clock, platform } = host;
+  return {
+    folder: await openFolder(root, platform),
+    objects: await openObjects({ place, root, platform, openPlace, clock }),
+  };
+}
+
+/** The files of one pair: what is known of it, and whose lock says who runs it. */
+function pairFiles(dataFolder: LocalPath, id: PairId): QueueFiles {
+  const folder = join(dataFolder, 'pairs');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const stem = join(folder, id);
+  return { database: `${stem}.db`, lock: `${stem}.lock` };
+}

@@ -1,0 +1,40 @@
+// What the guard holds, and the two ways out: to let it happen, or to bring back what was to go.
+
+import type { Key } from '../../contract/models.ts';
+import type { PairAction } from '../../contract/pair.ts';
+import type { PairJournal, PlannedAction } from '../journal/pair-journal.ts';
+import { shown } from './apply/apply.ts';
+
+const pageSize = 1000;
+
+/** In the order of the plan. `after` is the path of the last one of the page before. */
+export function heldPage(journal: PairJournal, after: Key | null, limit: number): PairAction[] {
+  const page: PairAction[] = [];
+  let isPast = after === null;
+  for (const action of heldOf(journal)) {
+    if (isPast) page.push(shown(action));
+    if (action.path === after) isPast = true;
+    if (page.length === limit) break;
+  }
+  return page;
+}
+
+/** Forgets that these paths were alike: the side that still has one gives it to the other at the next run. Gives how many. */
+export function restoreHeld(journal: PairJournal): number {
+  let files = 0;
+  for (const { path } of heldOf(journal)) {
+    journal.dropBase(path);
+    files += 1;
+  }
+  return files;
+}
+
+function* heldOf(journal: PairJournal): Generator<PlannedAction> {
+  let after: PlannedAction | null = null;
+  for (;;) {
+    const page: readonly PlannedAction[] = journal.actions(null, after, pageSize);
+    for (const action of page) if (action.isHeld) yield action;
+    after = page.at(-1) ?? null;
+    if (!after) return;
+  }
+}

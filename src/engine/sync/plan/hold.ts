@@ -1,0 +1,59 @@
+// Asks the guard about a plan, and holds what destroys where it says so.
+
+import type { Key } from '../../../contract/models.ts';
+import type { PairJournal, PlannedAction } from '../../journal/pair-journal.ts';
+import type { Observed } from '../observe/observe.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { type GuardReason, guard } from './guard.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const pageSize = 1000;
+
+/** After renames have been paired. Gives the reasons; none: nothing is held. */
+export function holdIfTooMuch(
+  { pair, clock }: Surroundings,
+  journal: PairJournal,
+  { files, objects }: Observed,
+): readonly GuardReason[] {
+  const totals = journal.actionTotals();
+  const sum = (isOf: (total: (typeof totals)[number]) => boolean) =>
+    totals
+      .filter(isOf)
+      .reduce((all, { files: more, bytes }) => ({ files: all.files + more, bytes: all.bytes + bytes }), {
+        files: 0,
+        bytes: 0,
+      });
+  const removals = sum(({ act }) => act === 'remove-local' || act === 'remove-remote');
+  const replaced = sum(({ replaces }) => replaces);
+  if (removals.files === 0 && replaced.files === 0) return [];
+  const reasons = guard({
+    removals: removals.files,
+    removedBytes: removals.bytes,
+    replaced: replaced.files,
+    files: journal.baseTotals().files,
+    isSideEmpty: files === 0 || objects === 0,
+    recent: journal.removedSince(clock.now() - dayMs),
+    wholeFolders: wholeFoldersOf(journal),
+    limits: pair.guard,
+  });
+  if (reasons.length > 0) journal.holdDestructive();
+  return reasons;
+}
+
+/** The top-level folders of which every file is to go, with how many those are. */
+function wholeFoldersOf(journal: PairJournal): readonly { readonly folder: Key; readonly files: number }[] {
+  const going = new Map<Key, number>();
+  let after: PlannedAction | null = null;
+  for (;;) {
+    const page: readonly PlannedAction[] = journal.actions(3, after, pageSize);
+    for (const { path } of page) {
+      const top = path.slice(0, Math.max(0, path.indexOf('/'))) as Key;
+      if (top !== '') going.set(top, (going.get(top) ?? 0) + 1);
+    }
+    after = page.at(-1) ?? null;
+    if (!after) break;
+  }
+  return [...going]
+    .filter(([folder, files]) => journal.baseUnder(folder) === files)
+    .map(([folder, files]) => ({ folder, files }));
+}
