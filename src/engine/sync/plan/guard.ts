@@ -27,13 +27,13 @@ export interface Taking {
 /**
  * Why the destructive part of a run is held, and null where it is not; what only adds is never held.
  *
- * | held because | when                                                                       |
- * | ------------ | -------------------------------------------------------------------------- |
+ * | held because | when                                                                         |
+ * | ------------ | ---------------------------------------------------------------------------- |
  * | files        | removals > 0 and recent + removals > max(limits.files, limits.share x files) |
- * | bytes        | removals > 0 and recent + removed bytes > limits.bytes                     |
- * | folder       | removals > 0, a whole top folder of more than a handful of files goes       |
- * | empty        | removals > 0, a side is empty and the base is not                          |
- * | replaced     | replaced > limits.files and replaced >= files / 2                          |
+ * | bytes        | removals > 0 and recent + removed bytes > limits.bytes                       |
+ * | folder       | removals > 0 and a whole top folder of more than a handful of files goes     |
+ * | empty        | removals > 0, a side is empty and the base is not                            |
+ * | replaced     | replaced > limits.files and replaced >= files / 2                            |
  */
 export function guard(taking: Taking): readonly HoldReason[] | null {
   const { removals, removedBytes, replaced, files, recent, wholeFolders, emptySide, limits } = taking;
