@@ -20,9 +20,9 @@ export function lookAt({ disk, troubles }: Looking, path: Key, op: string): Node
   const names = path === '' ? [] : path.split('/');
   for (let depth = 0; depth <= names.length; depth += 1) {
     const folder = names.slice(0, depth).join('/');
-    if (troubles.unreadable.has(folder) && (depth < names.length || op === 'entry.list'))
-      throw diskError('EACCES', folder, op);
-    if (depth < names.length && disk.find(folder)?.kind === 'other') throw diskError('ELOOP', folder, op);
+    const isOnTheWay = depth < names.length || op === 'entry.list';
+    if (isOnTheWay && troubles.unreadable.has(folder)) throw diskError('EACCES', folder, op);
+    if (isOnTheWay && disk.find(folder)?.kind === 'other') throw diskError('ELOOP', folder, op);
   }
   const node = disk.find(path);
   if (node?.kind === 'file' && op !== 'entry.stat' && troubles.busy.has(path))
@@ -30,15 +30,17 @@ export function lookAt({ disk, troubles }: Looking, path: Key, op: string): Node
   return node;
 }
 
-/** Makes a folder and those above it; true where there was something to make. */
-export function makeFolders(disk: SimDisk, path: string): boolean {
+/** Makes a folder and those above it, for itself or as what lies above a file; true where there was something to make. */
+export function makeFolders(disk: SimDisk, path: string, isAbove = false): boolean {
   const names = path === '' ? [] : path.split('/');
   let hasMade = false;
   for (let depth = 1; depth <= names.length; depth += 1) {
     const folder = names.slice(0, depth).join('/');
     const node = disk.find(folder);
     if (!node) disk.link(folder, disk.newNode('folder'));
-    else if (node.kind !== 'folder') throw diskError('EEXIST', folder, 'folder.create');
+    else if (node.kind === 'other' && depth < names.length) throw diskError('ELOOP', folder, 'folder.create');
+    else if (node.kind !== 'folder')
+      throw diskError(depth < names.length || isAbove ? 'EINVAL' : 'EEXIST', path, 'folder.create');
     hasMade ||= !node;
   }
   return hasMade;

@@ -8,7 +8,7 @@ const known = new Map<string, string>();
 export function sha256Of(bytes: string): string {
   const found = known.get(bytes);
   if (found !== undefined) return found;
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = createHash('sha256').update(bytes, 'latin1').digest('hex');
   known.set(bytes, digest);
   return digest;
 }

@@ -73,6 +73,12 @@ export class SimDisk {
     return names.join('/');
   }
 
+  /** True where both are one entry of one folder, at most spelt otherwise; two names of one file are two entries. */
+  isOneEntry(one: string, other: string): boolean {
+    const [left, right] = [this.#place(one), this.#place(other)];
+    return left.folder === right.folder && this.#fold(left.name) === this.#fold(right.name);
+  }
+
   children(path: string): readonly { readonly name: string; readonly node: Node }[] {
     const folder = this.#folder(path);
     return [...folder.names.values()];
@@ -96,6 +102,7 @@ export class SimDisk {
     const problem = segmentProblem(name, this.knobs.platform);
     if (problem !== null) throw diskError('EINVAL', path);
     folder.names.set(folded, { name, node });
+    node.ctimeUs = this.#time('ctimeGrainUs');
     if (node.kind === 'file' && node.bytes !== '' && !this.#unsafe.has(node))
       this.#unsafe.set(node, { bytes: '', mtimeUs: node.mtimeUs, ctimeUs: node.ctimeUs });
     this.#undo.push(() => folder.names.delete(folded));
@@ -109,6 +116,7 @@ export class SimDisk {
     if (!entry) throw diskError('ENOENT', path);
     if (entry.node.kind === 'folder' && entry.node.names.size > 0) throw diskError('ENOTEMPTY', path);
     folder.names.delete(folded);
+    entry.node.ctimeUs = this.#time('ctimeGrainUs');
     this.#undo.push(() => folder.names.set(folded, entry));
     return entry.node;
   }

@@ -10,7 +10,7 @@ import { type DiskTroubles, foundAt, grained, lookAt, makeFolders } from './disk
 import { type Faults, faultError } from './faults.ts';
 import { isOwn, type Mutation, type OnMutation } from './mutation.ts';
 import { sha256Of } from './sha256.ts';
-import { diskError, type SimDisk } from './sim-disk.ts';
+import { diskError, type Node, type SimDisk } from './sim-disk.ts';
 import type { Life, World } from './world.ts';
 
 const markPath = `${ownFolder}/mark`;
@@ -22,6 +22,8 @@ export interface FolderParts {
   readonly faults: Faults;
   readonly troubles: DiskTroubles;
   readonly onMutation: OnMutation;
+  /** Told of each file that the engine is shown. */
+  readonly onFound?: (fingerprint: string, bytes: string) => void;
 }
 
 export class SimFolder implements Folder {
@@ -46,11 +48,11 @@ export class SimFolder implements Folder {
     return { device: 'sim', inode: String(disk.root.ino), mark };
   }
 
-  async mark(mark: string): Promise<void> {
+  async mark(mark: string, expected: string | null = null): Promise<void> {
     await this.#turn('mark', markPath, ['disk.full']);
     const { disk } = this.#parts;
     if (disk.find(markPath)) throw diskError('EEXIST', markPath, 'pair.mark');
-    makeFolders(this.#parts.disk, ownFolder);
+    makeFolders(disk, ownFolder);
     disk.link(markPath, disk.newNode('file', mark));
     this.#tell({ act: 'mark', path: markPath, bytes: mark });
     await this.#settle('mark', markPath);
@@ -73,8 +75,9 @@ export class SimFolder implements Folder {
   async stat(path: Key, options?: Options): Promise<Found | null> {
     this.#check(path, 'entry.stat');
     await this.#turn('stat', path, [], options);
+    if (this.#parts.disk.isGone) throw diskError('ENOENT', '', 'entry.stat');
     const node = lookAt(this.#parts, path, 'entry.stat');
-    return node && foundAt(path, node);
+    return node && this.#found(path, node);
   }
 
   async hash(path: Key, fingerprint: string, options?: Options): Promise<string> {
@@ -107,20 +110,22 @@ export class SimFolder implements Folder {
     await this.#settle('removeFolder', path);
   }
 
-  async move(from: Key, to: Key): Promise<Found> {
+  async move(from: Key, to: Key, { isAgain = false }: { readonly isAgain?: boolean } = {}): Promise<Found> {
     this.#check(from, 'entry.rename');
     this.#check(to, 'entry.rename');
     await this.#turn('move', `${from} > ${to}`, ['service.busy']);
     const { disk } = this.#parts;
     const node = lookAt(this.#parts, from, 'entry.rename');
-    if (node?.kind !== 'file') throw diskError('ENOENT', from, 'entry.rename');
-    lookAt(this.#parts, to, 'entry.rename');
-    makeFolders(this.#parts.disk, parentKey(to));
-    disk.rename(from, to);
-    const found = foundAt(to, node);
+    if (!node) throw diskError('ENOENT', from, 'entry.rename');
+    if (node.kind !== 'file') throw new AppError('entry.changed', { op: 'entry.rename', from });
+    const there = lookAt(this.#parts, to, 'entry.rename');
+    makeFolders(disk, parentKey(to), true);
     this.#tell({ act: 'move', path: from, other: to, bytes: node.bytes });
+    if (there ? disk.isOneEntry(from, to) : isOwn(to)) disk.rename(from, to);
+    else if (there && !(isAgain && there === node)) throw diskError('EEXIST', to, 'entry.rename');
+    else await this.#moveByLink(from, to, node);
     await this.#settle('move', `${from} > ${to}`);
-    return found;
+    return this.#found(to, node);
   }
 
   async destroy(path: Key): Promise<void> {
@@ -140,8 +145,7 @@ export class SimFolder implements Folder {
   /** The bytes of a file that has this fingerprint, at this instant. */
   readAs(path: Key, fingerprint: string): string {
     const node = lookAt(this.#parts, path, 'entry.read');
-    if (!node) throw diskError('ENOENT', path, 'entry.read');
-    if (node.kind !== 'file' || foundAt(path, node).fingerprint !== fingerprint)
+    if (node?.kind !== 'file' || this.#found(path, node).fingerprint !== fingerprint)
       throw new AppError('entry.changed', { op: 'entry.read', from: path });
     return node.bytes;
   }
@@ -150,13 +154,13 @@ export class SimFolder implements Folder {
   receive(path: Key, bytes: string, modifiedMs: number | null): Found {
     if (!isOwn(path)) throw new AppError('input.wrong', { op: 'download', to: path });
     const { disk } = this.#parts;
-    makeFolders(this.#parts.disk, parentKey(path));
+    makeFolders(disk, parentKey(path));
     const node = disk.newNode('file', bytes);
     if (modifiedMs !== null) node.mtimeUs = grained(modifiedMs * 1000, disk.knobs.mtimeGrainUs);
     disk.link(path, node);
     disk.sync();
     this.#tell({ act: 'receive', path, bytes });
-    return foundAt(path, node);
+    return this.#found(path, node);
   }
 
   async #list(folder: Key, options?: Options): Promise<Found[]> {
@@ -169,7 +173,30 @@ export class SimFolder implements Folder {
     await this.#turn('list on', folder, [], options);
     lookAt(this.#parts, folder, 'entry.list');
     const nodes = names.map((name) => joinKey(folder, name)).map((path) => ({ path, node: disk.find(path) }));
-    return nodes.flatMap(({ path, node }) => (node ? [foundAt(path, node)] : []));
+    return nodes.flatMap(({ path, node }) => (node ? [this.#found(path, node)] : []));
+  }
+
+  /** The second name first, so that there is no moment without the file; then the first one goes, unless it is another file's by now. */
+  async #moveByLink(from: Key, to: Key, node: Node): Promise<void> {
+    const { disk } = this.#parts;
+    if (!disk.find(to)) disk.link(to, node);
+    await this.#settle('move linked', `${from} > ${to}`);
+    await this.#turn('move on', `${from} > ${to}`, ['service.busy']);
+    if (disk.find(from) === null) return;
+    if (isOwn(from)) return void disk.unlink(from);
+    const aside = `${ownFolder}/moved/${this.#parts.world.steps}`;
+    makeFolders(disk, parentKey(aside as Key));
+    const taken = disk.rename(from, aside);
+    await this.#turn('move on', `${from} > ${aside}`);
+    // A program has saved another file under that name since: it comes back.
+    if (taken !== node) disk.link(from, taken);
+    disk.unlink(aside);
+  }
+
+  #found(path: Key, node: Node): Found {
+    const found = foundAt(path, node);
+    this.#parts.onFound?.(found.fingerprint, node.bytes);
+    return found;
   }
 
   #check(path: Key, op: string): void {

@@ -60,9 +60,9 @@ export class SimLine {
     signal: AbortSignal | undefined,
     effect: (condition: Condition) => Version,
   ): Promise<Looked> {
-    await this.lookFirst(path, expected, 'entry.write', signal);
+    await this.lookFirst(path, expected, opOf(what), signal);
     const version = await this.call({ what, path, ...whenWriting, signal }, () =>
-      this.conditionally(path, expected, 'entry.write', effect),
+      this.conditionally(path, expected, opOf(what), effect),
     );
     if (this.#parts.s3.knobs.keepsPreconditions) return lookedOf(path, version);
     const after = await this.call({ what: 'looks after', path, ...whenReading, signal }, () => {
@@ -70,16 +70,19 @@ export class SimLine {
       return this.live(path);
     });
     if (after?.versionId !== version.versionId)
-      throw new AppError('entry.changed', { op: 'entry.write', from: path });
+      throw new AppError('entry.changed', { op: opOf(what), from: path });
     return lookedOf(path, version);
   }
 
+  /** What stands in for a condition that the store would ignore; nothing where it keeps to them. */
   async lookFirst(path: Key, expected: Expected, op: string, signal: AbortSignal | undefined): Promise<void> {
     if (this.#parts.s3.knobs.keepsPreconditions) return;
     await this.call({ what: 'looks before', path, ...whenReading, signal }, () => {
       this.#parts.requests.head += 1;
       const live = this.live(path);
-      if (expected.kind === 'absent' ? live : live && live.etag !== expected.version)
+      // A removal of what is gone is told by the removal itself.
+      if (!live && op === 'entry.remove') return;
+      if (expected.kind === 'absent' ? live : live?.etag !== expected.version)
         throw refusal(expected, op, path);
     });
   }
@@ -133,6 +136,10 @@ export class SimLine {
     const { life, onMutation } = this.#parts;
     onMutation({ client: life.name, side: 'remote', ...mutation });
   }
+}
+
+function opOf(what: string): string {
+  return what === 'copy' ? 'copy' : 'entry.write';
 }
 
 function refusal(expected: Expected, op: string, from: string): AppError {

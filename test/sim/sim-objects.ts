@@ -3,7 +3,6 @@
 import { AppError } from '../../src/contract/errors.ts';
 import type { Key } from '../../src/contract/models.ts';
 import type { Expected, Options } from '../../src/engine/store/store.ts';
-import { ownFolder } from '../../src/engine/sync/folder.ts';
 import type {
   Downloaded,
   Downloading,
@@ -37,11 +36,8 @@ export class SimObjects implements Objects {
     this.keepsPreconditions = parts.s3.knobs.keepsPreconditions;
   }
 
-  async *list(options?: Options): AsyncGenerator<readonly Listed[]> {
-    for await (const page of this.#pages('', options)) {
-      const theirs = page.filter(({ path }) => !path.startsWith(`${ownFolder}/`));
-      if (theirs.length > 0) yield theirs;
-    }
+  list(options?: Options): AsyncIterable<readonly Listed[]> {
+    return this.#pages('', options);
   }
 
   listOwn(folder: Key): AsyncIterable<readonly Listed[]> {
@@ -66,6 +62,7 @@ export class SimObjects implements Objects {
     const { path, etag } = object;
     const signal = options?.signal;
     if (object.sizeBytes !== file.sizeBytes) return false;
+    folder.readAs(file.path, file.fingerprint);
     const live = await this.#line.call({ what: 'isSame', path, ...whenReading, signal }, () => {
       requests.head += 1;
       return this.#line.standing(path, etag, 'entry.read');
@@ -94,11 +91,13 @@ export class SimObjects implements Objects {
     if (sha256 !== null && sha256 !== sha256Of(bytes))
       throw new AppError('entry.changed', { op: 'entry.read', from });
     const metadata = { sha256: sha256Of(bytes), op, sourceMs: modifiedMs };
-    return this.#line.write('put', path, expected, signal, (condition) => {
+    const written = await this.#line.write('put', path, expected, signal, (condition) => {
       const version = s3.put(prefix + path, bytes, metadata, condition, storageClass ?? null);
       this.#line.tell({ act: 'put', path, other: null, bytes, expected });
       return version;
     });
+    uploading.onProgress?.(bytes.length);
+    return written;
   }
 
   async download(path: Key, downloading: Downloading): Promise<Downloaded> {
@@ -113,6 +112,8 @@ export class SimObjects implements Objects {
     await this.#line.turn('download arrives', `${path} > ${to}`, signal);
     const fault = faults.draw(`${life.name} arrives ${path}`, ['before'], ['bytes.wrong', 'disk.full']);
     if (fault) throw faultError(fault.code, 'download', path);
+    const { sha256 } = live.metadata;
+    if (sha256 !== null && sha256 !== sha256Of(live.bytes)) throw faultError('bytes.wrong', 'download', path);
     const { modifiedMs } = folder.receive(to, live.bytes, live.metadata.sourceMs ?? live.modifiedMs);
     await this.#line.turn('download is safe', `${path} > ${to}`);
     return { sha256: sha256Of(live.bytes), proof: 'crc32', modifiedMs };
@@ -164,13 +165,19 @@ export class SimObjects implements Objects {
     });
   }
 
-  async writeOwn(path: Key, text: string, expected: Expected): Promise<void> {
+  async writeOwn(path: Key, text: string, expected: Expected): Promise<string> {
     const { s3, prefix } = this.#parts;
-    await this.#line.write('writeOwn', path, expected, undefined, (condition) => {
+    const { etag } = await this.#line.write('writeOwn', path, expected, undefined, (condition) => {
       const version = s3.put(prefix + path, text, noMetadata, condition);
       this.#line.tell({ act: 'write-own', path, other: null, bytes: text, expected });
       return version;
     });
+    return etag;
+  }
+
+  /** Files of a simulation are small: there is never anything to give up. */
+  async abandon(): Promise<void> {
+    await this.#line.turn('abandon', '');
   }
 
   async *#pages(below: string, options?: Options): AsyncGenerator<readonly Listed[]> {

@@ -40,6 +40,8 @@ export class SimS3 {
   readonly #nowMs: () => number;
   /** Newest version last. */
   readonly #keys = new Map<string, Version[]>();
+  /** What was ever live under a key and an ETag. */
+  readonly #ever = new Map<string, Set<string>>();
   #lastVersion = 0;
 
   constructor(knobs: S3Knobs, nowMs: () => number) {
@@ -61,6 +63,11 @@ export class SimS3 {
     return [...this.#keys.keys()];
   }
 
+  /** True where such bytes were live under that key with that ETag at some time. */
+  everHeld(key: string, etag: string, are: (bytes: string) => boolean): boolean {
+    return [...(this.#ever.get(`${key} ${etag}`) ?? [])].some(are);
+  }
+
   put(
     key: string,
     bytes: string,
@@ -69,7 +76,7 @@ export class SimS3 {
     storageClass: string | null = null,
   ): Version {
     this.#demand(key, condition);
-    const digest = createHash('md5').update(bytes).digest('hex');
+    const digest = createHash('md5').update(bytes, 'latin1').digest('hex');
     const versionId = this.#newId();
     const version: Version = {
       versionId,
@@ -82,6 +89,8 @@ export class SimS3 {
       isArchived: false,
     };
     this.#add(key, version);
+    const ever = `${key} ${version.etag}`;
+    this.#ever.set(ever, (this.#ever.get(ever) ?? new Set()).add(bytes));
     return version;
   }
 
