@@ -22,7 +22,7 @@ export async function checkRest({ desks, ledger }: Scene, s3: SimS3, watch: Watc
     checkBase(client, s3, watch);
     checkLeftovers(client, watch);
   }
-  for (const { client } of desks) await checkIdle(client, s3, watch);
+  for (const { client } of desks) await checkIdle(client, watch);
 }
 
 /** I2: both sides are equal but for what needs a person. */
@@ -64,13 +64,14 @@ function ownFiles(tree: Tree): string[] {
 }
 
 /** I3 and I15: a run that has nothing to do lists the bucket once, and that is all. */
-async function checkIdle(client: Client, s3: SimS3, watch: Watch): Promise<void> {
+async function checkIdle(client: Client, watch: Watch): Promise<void> {
   const before = { ...client.requests };
   const { mutations } = watch;
-  await client.run();
+  const { attention } = await client.run();
+  // What waits for a person is tried again each time.
+  if (attention > 0) return;
   if (watch.mutations !== mutations) watch.fail('I3', `${client.name} did something although all was alike`);
   const { head, get, write } = client.requests;
   if (head > before.head || get > before.get || write > before.write)
     watch.fail('I15', `${client.name} asked for more than a listing`);
-  void s3;
 }

@@ -11,6 +11,7 @@ import { befall, bringBack, type Desk, type Scene } from './misfortune.ts';
 import { type Prng, prngFor } from './prng.ts';
 import { RemoteUser } from './remote-user.ts';
 import { SimS3 } from './sim-s3.ts';
+import { localTree, remoteTree } from './trees.ts';
 import { Watch } from './watch.ts';
 import { World } from './world.ts';
 
@@ -74,7 +75,7 @@ async function story({ world, ledger, knobs, s3, watch }: Stage): Promise<void> 
     await client.stop();
   }
   for (const key of s3.keys()) for (const version of s3.versions(key)) version.isArchived = false;
-  await rest(scene, world, watch);
+  await rest(scene, world, s3, watch);
   await checkRest(scene, s3, watch);
   for (const { client } of desks) client.close();
 }
@@ -113,10 +114,16 @@ async function shake(scene: Scene, world: World, knobs: Knobs): Promise<void> {
   ]);
 }
 
-/** Runs every client in turn until none has anything left to do. */
-async function rest({ desks }: Scene, world: World, watch: Watch): Promise<void> {
+/** Runs every client in turn until that changes nothing any more. */
+async function rest({ desks }: Scene, world: World, s3: SimS3, watch: Watch): Promise<void> {
+  const looks = () =>
+    JSON.stringify(
+      [remoteTree(s3, prefix), ...desks.map(({ client }) => localTree(client.disk, true))].map((tree) => [
+        ...tree,
+      ]),
+    );
   for (let round = 0; round < roundsAtMost; round += 1) {
-    const before = watch.mutations;
+    const before = looks();
     let isQuiet = true;
     for (const { client } of desks) {
       const { isWhole, unsure, held, error } = await client.run();
@@ -127,7 +134,7 @@ async function rest({ desks }: Scene, world: World, watch: Watch): Promise<void>
       if (error?.code === 'pair.foreign') await client.replaceJournal(null);
       if (!isWhole || unsure > 0 || held > 0) isQuiet = false;
     }
-    if (isQuiet && watch.mutations === before) return;
+    if (isQuiet && looks() === before) return;
     await world.sleep(absenceMs + 1000, 'everybody waits', world.idler);
   }
   watch.fail('I2', `no rest after ${roundsAtMost} rounds`);
