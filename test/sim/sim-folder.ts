@@ -51,8 +51,11 @@ export class SimFolder implements Folder {
   async mark(mark: string, expected: string | null = null): Promise<void> {
     await this.#turn('mark', markPath, ['disk.full']);
     const { disk } = this.#parts;
-    if (disk.find(markPath)) throw diskError('EEXIST', markPath, 'pair.mark');
+    const there = disk.find(markPath);
+    if ((there?.bytes ?? null) !== expected)
+      throw new AppError('entry.changed', { op: 'entry.write', from: markPath });
     makeFolders(disk, ownFolder);
+    if (there) disk.unlink(markPath);
     disk.link(markPath, disk.newNode('file', mark));
     this.#tell({ act: 'mark', path: markPath, bytes: mark });
     await this.#settle('mark', markPath);
