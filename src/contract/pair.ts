@@ -148,11 +148,13 @@ export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /**
  * Why a run held back or did less. union: the state was lost or belongs to another folder or bucket, so nothing was removed;
- * guard: deletions wait; local/remote: that side could not be seen whole.
+ * guard: removals and replacements wait; local: not all of the folder could be seen; emulated: the store does not keep to
+ * preconditions.
  */
 export const RunNotice = z.object({
-  kind: z.enum(['union', 'guard', 'local', 'remote', 'emulated']),
-  error: z.nullable(ErrorWire),
+  kind: z.enum(['union', 'guard', 'local', 'emulated']),
+  /** Why the guard holds; empty for other kinds. */
+  reasons: z.array(HoldReason),
 });
 export type RunNotice = z.infer<typeof RunNotice>;
 

@@ -202,7 +202,13 @@ const action: PairAction = {
   ...{ act: 'rename-remote', path: key('a'), to: key('b'), sizeBytes: 3, replaces: false, isHeld: false },
 };
 const report: RunReport = {
-  ...{ startedMs: 1, endedMs: 2, isWhole: false, notices: [{ kind: 'union', error: null }], files: 3 },
+  ...{
+    startedMs: 1,
+    endedMs: 2,
+    isWhole: false,
+    notices: [{ kind: 'guard', reasons: [{ why: 'files', files: 60, limit: 50 }] }],
+    files: 3,
+  },
   error: { code: 'network.lost', op: 'pair.run', retry: 'later' },
   done: {
     ...{ upload: 1, download: 0, conflict: 0, adopt: 2, forget: 0 },

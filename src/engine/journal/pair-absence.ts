@@ -20,7 +20,13 @@ const thisPass = '(SELECT number FROM pass)';
 
 type PairAbsence = Pick<
   PairJournal,
-  'missingSince' | 'endMissing' | 'needAttention' | 'endAttention' | 'attention' | 'attentionCount'
+  | 'missingSince'
+  | 'endMissing'
+  | 'needAttention'
+  | 'endAttention'
+  | 'attention'
+  | 'attentionOf'
+  | 'attentionCount'
 >;
 
 /**
@@ -68,6 +74,8 @@ export function pairAbsence(database: Database): PairAbsence {
         after ?? '',
         limit,
       ),
+    attentionOf: (path) =>
+      database.first(attentionReader, 'SELECT * FROM attention WHERE path = ? ORDER BY side', path) ?? null,
     attentionCount: () => database.first(countReader, 'SELECT count(*) AS count FROM attention') ?? 0,
   };
 }

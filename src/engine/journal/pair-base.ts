@@ -30,7 +30,15 @@ const columns = 'id, path, sha256, size_bytes, fingerprint, inode, modified_ms, 
 
 type PairBase = Pick<
   PairJournal,
-  'base' | 'baseIn' | 'baseBetween' | 'basePage' | 'baseTotals' | 'baseUnder' | 'saveBase' | 'dropBase' | 'clearBase'
+  | 'base'
+  | 'baseIn'
+  | 'baseBetween'
+  | 'basePage'
+  | 'baseTotals'
+  | 'baseUnder'
+  | 'saveBase'
+  | 'dropBase'
+  | 'clearBase'
 >;
 
 /**

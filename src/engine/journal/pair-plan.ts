@@ -95,7 +95,11 @@ export function pairPlan(database: Database): PairPlan {
          GROUP BY act, replaces, is_held ORDER BY act, replaces, is_held`,
       ),
     action: (path) =>
-      database.first(actionReader, 'SELECT * FROM action WHERE path = ?1 OR target = ?1 ORDER BY seq', path) ?? null,
+      database.first(
+        actionReader,
+        'SELECT * FROM action WHERE path = ?1 OR target = ?1 ORDER BY seq',
+        path,
+      ) ?? null,
     strikeAction: (path) =>
       database.transactionSoon(() => void database.run('DELETE FROM action WHERE path = ?', path)),
     holdDestructive: () =>

@@ -6,7 +6,8 @@ import type { CallName, EventPayload, StreamName } from '../../contract/api.ts';
 import type { LocalPath, S3Place } from '../../contract/models.ts';
 import type { Pair, PairId } from '../../contract/pair.ts';
 import type { Host } from '../host.ts';
-import { openPairJournal, type PairJournal } from '../journal/pair-journal.ts';
+import { openPairJournal } from '../journal/open-pair-journal.ts';
+import type { PairJournal } from '../journal/pair-journal.ts';
 import type { PairTable } from '../journal/pair-table.ts';
 import { lockQueue, type QueueFiles } from '../journal/queue-files.ts';
 import type { OpenPlace } from '../profile/places.ts';
@@ -110,11 +111,9 @@ async function openPair(parts: SyncParts, pair: Pair, journal: PairJournal): Pro
 }
 
 async function openSides({ host, openPlace }: SyncParts, root: LocalPath, place: S3Place) {
-  const { clock, platform } = host;
-  return {
-    folder: await openFolder(root, platform),
-    objects: await openObjects({ place, root, platform, openPlace, clock }),
-  };
+  const { platform } = host;
+  const folder = await openFolder(root, platform);
+  return { folder, objects: openObjects({ store: await openPlace(place), disk: { root, platform } }) };
 }
 
 /** The files of one pair: what is known of it, and whose lock says who runs it. */

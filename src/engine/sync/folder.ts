@@ -45,8 +45,8 @@ export interface Folder {
 
   /** Which folder this is; entry.missing when there is none, access.denied when nobody may say. It is never made. */
   identity(): Promise<FolderIdentity>;
-  /** Gives the folder a mark in place of the one it has; entry.changed where that is not `expected`. */
-  mark(mark: string, expected: string | null): Promise<void>;
+  /** Gives the folder a mark in place of the one it has; entry.changed or entry.exists where that is not `before`. */
+  mark(mark: string, before: string | null): Promise<void>;
 
   /** All that lies directly inside `folder` ('' is the root), but for our own folder; whole, or it rejects. */
   list(folder: Key, options?: Options): Promise<readonly Found[]>;

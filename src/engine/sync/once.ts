@@ -8,7 +8,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { LocalPlace, Place, S3Place } from '../../contract/models.ts';
 import { type Pair, type PairAction, type PairId, usualGuard } from '../../contract/pair.ts';
 import type { Host } from '../host.ts';
-import { openPairJournal } from '../journal/pair-journal.ts';
+import { openPairJournal } from '../journal/open-pair-journal.ts';
 import { lockQueue, type QueueFiles } from '../journal/queue-files.ts';
 import { isIncluded } from '../transfer/rules.ts';
 import { createIgnore, type Ignore } from './ignore.ts';

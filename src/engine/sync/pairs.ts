@@ -136,8 +136,8 @@ export function createPairs(parts: PairsParts): Pairs {
     keeper,
     async close() {
       isClosed = true;
-      const open = await Promise.allSettled(keepers.values());
-      await Promise.all(open.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+      for (const one of await Promise.allSettled([...keepers.values()]))
+        if (one.status === 'fulfilled') await one.value.close();
       announcer.close();
     },
   };

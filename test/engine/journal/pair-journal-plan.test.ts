@@ -56,15 +56,17 @@ describe('a plan', () => {
     ]);
   });
 
-  it('can be changed for one action, which stays the one it is, or goes', async () => {
+  it('is struck for a path, and found by either end of a rename', async () => {
     const journal = await openPair();
     journal.planAction(planned('remove-remote', 'a', { phase: 3 }));
     journal.planAction(planned('upload', 'b'));
-    const [upload, removal] = all(journal);
+    journal.strikeAction(key('a'));
+    journal.strikeAction(key('b'));
     const rename = planned('rename-remote', 'a', { phase: 1, to: key('b') });
-    journal.replanAction(removal?.seq ?? 0, rename);
-    journal.replanAction(upload?.seq ?? 0, null);
-    expect(all(journal)).toEqual([{ ...rename, seq: removal?.seq }]);
+    journal.planAction(rename);
+    expect(all(journal)).toMatchObject([rename]);
+    expect(journal.action(key('b'))).toMatchObject(rename);
+    expect(journal.action(key('c'))).toBeNull();
   });
 
   it('is forgotten when the next pass begins', async () => {

@@ -26,7 +26,7 @@ const report: RunReport = {
   endedMs: 2,
   isWhole: true,
   error: null,
-  notices: [{ kind: 'guard', error: null }],
+  notices: [{ kind: 'guard', reasons: [] }],
   files: 5,
   done: { ...zeroes(), upload: 4 },
   held: 1,

@@ -75,6 +75,8 @@ export const facts: PairFacts = {
   inode: null,
   epoch: 3,
   pendingEpoch: 4,
+  markEtag: '"m"',
+  lookedMs: 12,
   ignoreHash: 'h',
   verifiedMs: 1_700_000_000_000.5,
   last: null,

@@ -54,15 +54,17 @@ export function describeFolder({ name, hasLinks, newFolder }: FolderKind): void 
 
       it('has the mark that it was given', async () => {
         const { folder } = await newFolder();
-        await folder.mark('0b7e-mark');
+        await folder.mark('0b7e-mark', null);
         expect((await folder.identity()).mark).toBe('0b7e-mark');
       });
 
       it('keeps its mark when another is to be written', async () => {
         const { folder } = await newFolder();
-        await folder.mark('first');
-        await expect(folder.mark('second')).rejects.toMatchObject(code('entry.exists'));
-        expect((await folder.identity()).mark).toBe('first');
+        await folder.mark('first', null);
+        await expect(folder.mark('second', null)).rejects.toMatchObject(code('entry.exists'));
+        await expect(folder.mark('second', 'other')).rejects.toMatchObject(code('entry.changed'));
+        await folder.mark('second', 'first');
+        expect((await folder.identity()).mark).toBe('second');
       });
     });
 
@@ -93,7 +95,7 @@ export function describeFolder({ name, hasLinks, newFolder }: FolderKind): void 
 
       it('of the root leaves our own folder out, and only that', async () => {
         const { folder, world } = await newFolder();
-        await folder.mark('mark');
+        await folder.mark('mark', null);
         await world.write(key('.longshore-not'), text('x'));
         await world.write(key('in/.longshore'), text('x'));
         const found = await folder.list(key(''));

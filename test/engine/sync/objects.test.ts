@@ -16,7 +16,7 @@ async function onSandbox(
   return {
     ...kind,
     stop: async () => {
-      await kind.stop();
+      await kind.close();
       await stop();
     },
   };

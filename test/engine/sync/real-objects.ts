@@ -9,11 +9,16 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { onTestFinished } from 'vitest';
 import { delay } from '../../../src/base/abort.ts';
 import type { Key } from '../../../src/contract/models.ts';
 import { createPool } from '../../../src/engine/pool/pool.ts';
 import { fingerprint } from '../../../src/engine/store/local/local-entry.ts';
-import { createS3Account, type S3AccountOptions } from '../../../src/engine/store/s3/s3-account.ts';
+import {
+  createS3Account,
+  type S3Account,
+  type S3AccountOptions,
+} from '../../../src/engine/store/s3/s3-account.ts';
 import { formatMtime } from '../../../src/engine/store/s3/s3-entry.ts';
 import { openObjects } from '../../../src/engine/sync/remote/open-objects.ts';
 import { createWorkers } from '../../../src/engine/worker/workers.ts';
@@ -50,6 +55,10 @@ export interface RealPlace extends PlacePair {
 export interface RealObjects extends ObjectsKind {
   readonly client: S3Client;
   open(): Promise<RealPlace>;
+  /** Ends all that is here and leaves the bucket, for a server that ends anyhow. */
+  close(): Promise<void>;
+  /** A place that is there, reached by another address. */
+  reopen(endpoint: string, prefix: string): Promise<RealPlace>;
 }
 
 /** A bucket of its own at `server`, removed by `stop` with all in it. The engine reaches it by `endpoint`, the user directly. */
@@ -71,38 +80,50 @@ export async function startRealObjects(
   });
   const workers = createWorkers(workerProgram);
   const pool = createPool({ now: Date.now, delay }, { min: 1, desired: 8, max: 16 });
-  const account = createS3Account({
-    endpoint,
-    region,
-    addressing: 'auto',
-    credentials: async () => secret,
-    clock: { delay: async () => {} },
-    limits,
-    carriage: { carrier: workers, account: 'a', load: { pool, count: () => {}, retried: () => {} } },
-    ...options,
-  });
+  const accountAt = (address: string) =>
+    createS3Account({
+      endpoint: address,
+      region,
+      addressing: 'auto',
+      credentials: async () => secret,
+      clock: { delay: async () => {} },
+      limits,
+      carriage: { carrier: workers, account: 'a', load: { pool, count: () => {}, retried: () => {} } },
+      ...options,
+    });
+  const account = accountAt(endpoint);
   const bucket = freshBucketName();
   await account.createBucket(bucket, null, undefined);
   let places = 0;
+  const openAt = async (from: S3Account, prefix: string): Promise<RealPlace> => {
+    const root = await tempFolder();
+    return {
+      bucket,
+      prefix,
+      objects: openObjects({ store: from.open(bucket, prefix as Key), disk: { root, platform: 'linux' } }),
+      folder: personsFolder(root),
+      user: bucketUser(client, bucket, prefix),
+    };
+  };
+  const close = async () => {
+    account.close();
+    client.destroy();
+    await workers.close();
+  };
   return {
     client,
     keepsPreconditions,
     largeBytes: 6 * mebibyte + 1,
-    async open() {
+    open() {
       places += 1;
-      const prefix = `place ${places}/`;
-      const root = await tempFolder();
-      return {
-        bucket,
-        prefix,
-        objects: openObjects({
-          store: account.open(bucket, prefix as Key),
-          disk: { root, platform: 'linux' },
-        }),
-        folder: personsFolder(root),
-        user: bucketUser(client, bucket, prefix),
-      };
+      return openAt(account, `place ${places}/`);
     },
+    reopen(address, prefix) {
+      const other = accountAt(address);
+      onTestFinished(() => other.close());
+      return openAt(other, prefix);
+    },
+    close,
     async stop() {
       const store = account.open(bucket, '' as Key);
       await account.abortUploads(bucket, undefined);
@@ -115,9 +136,7 @@ export async function startRealObjects(
           }),
         );
       await account.removeBucket(bucket, undefined);
-      account.close();
-      client.destroy();
-      await workers.close();
+      await close();
     },
   };
 }

@@ -6,9 +6,9 @@ import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
-import type { HashFile, HashFileResult, HashRanges, PutPart } from '../errand.ts';
+import type { HashRanges, PutPart } from '../errand.ts';
 import { keyToPath } from '../path.ts';
-import type { Carried, Carrying, DiskFile, Stamp } from '../store.ts';
+import type { Carried, Carrying, DiskFile } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
 import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
 import { abortUpload, beginUpload, completeUpload, type Upload } from './multipart-calls.ts';
@@ -17,6 +17,7 @@ import type { S3Area } from './s3-area.ts';
 import { demandExpected, headObject } from './s3-head.ts';
 import { partSize } from './s3-limits.ts';
 import { surely } from './settle.ts';
+import { hashSource, isOfStamp } from './stamped-source.ts';
 import { listParts, untold } from './stored-parts.ts';
 import { giveUpUnheard } from './unheard-uploads.ts';
 
@@ -130,27 +131,6 @@ async function begin(
     throw error;
   }
   return begun;
-}
-
-async function hashSource(
-  area: S3Area,
-  { disk, key }: DiskFile,
-  from: Entry,
-  { sha256 }: Stamp,
-  signal: AbortSignal | undefined,
-): Promise<HashFileResult> {
-  const path = keyToPath(disk.root, key, disk.platform, 'entry.read');
-  const hash = await area.hash<HashFile>({ t: 'hash-file', path, version: from.version }, signal);
-  if (sha256 !== null && sha256 !== hash.sha256)
-    throw new AppError('entry.changed', { op: 'entry.read', from: path });
-  return hash;
-}
-
-/** What was begun is the very write that is meant now. */
-function isOfStamp({ operation, hash }: BegunUpload, stamp: Stamp | undefined): boolean {
-  if (stamp === undefined) return true;
-  if (operation !== stamp.operation || hash === undefined) return false;
-  return stamp.sha256 === null || stamp.sha256 === hash.sha256;
 }
 
 type Adopted =

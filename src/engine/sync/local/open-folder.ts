@@ -45,7 +45,7 @@ export async function openFolder(root: LocalPath, platform: Platform): Promise<F
     platform,
     ...folding,
     identity: () => mapped('entry.stat', '', identify(disk)),
-    mark: (mark) => mapped('entry.write', '', writeMark(disk, mark)),
+    mark: (mark, before) => mapped('entry.write', '', writeMark(disk, mark, before)),
     list: (folder, { signal } = {}) =>
       mapped('entry.list', folder, listFolder({ disk, looks, isHidden: isOwnFolder, signal }, folder)),
     stat: (path) => mapped('entry.stat', path, statPath(disk, path)),

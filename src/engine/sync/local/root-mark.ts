@@ -1,13 +1,15 @@
 // Which folder a root is: what the system calls it, and the mark that we left in it.
 
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { AppError } from '../../../contract/errors.ts';
 import type { LocalPath } from '../../../contract/models.ts';
+import { fingerprint } from '../../store/local/local-entry.ts';
 import { isMissing } from '../../store/local/local-error.ts';
 import { readFile } from '../../store/local/local-read.ts';
 import { writeAt } from '../../store/local/local-write.ts';
 import { type Disk, makeParents } from '../../store/local/real-folders.ts';
 import { joinKey, keyToPath } from '../../store/path.ts';
+import type { Expected } from '../../store/store.ts';
 import { type FolderIdentity, ownFolder } from '../folder.ts';
 import { syncFoldersOf } from './move-file.ts';
 
@@ -27,15 +29,26 @@ export async function demandRoot(root: LocalPath, op: string): Promise<{ dev: bi
 }
 
 /** See Folder.mark. */
-export async function writeMark(disk: Disk, mark: string): Promise<void> {
+export async function writeMark(disk: Disk, mark: string, before: string | null): Promise<void> {
   const op = 'entry.write';
   await syncFoldersOf(await makeParents(disk, markKey, op));
+  const path = keyToPath(disk.root, markKey, disk.platform, op);
+  const expected: Expected =
+    before === null ? { kind: 'absent' } : { kind: 'version', version: await versionOf(path) };
+  const found = await readMark(disk);
+  if (found !== before)
+    throw new AppError(before === null ? 'entry.exists' : 'entry.changed', { op, from: path });
   const bytes = Buffer.from(mark);
-  const writing = { expected: { kind: 'absent' }, sizeBytes: bytes.length, modifiedMs: null } as const;
+  const writing = { expected, sizeBytes: bytes.length, modifiedMs: null } as const;
   async function* source() {
     yield bytes;
   }
-  await writeAt(keyToPath(disk.root, markKey, disk.platform, op), source, writing, disk.platform);
+  await writeAt(path, source, writing, disk.platform);
+}
+
+/** Of the mark that is there, before it is read: what is read is then what gives way, or nothing does. */
+async function versionOf(path: LocalPath): Promise<string> {
+  return fingerprint(await lstat(path, { bigint: true }));
 }
 
 async function readMark(disk: Disk): Promise<string | null> {

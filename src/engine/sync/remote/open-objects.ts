@@ -7,7 +7,6 @@ import type { Disk } from '../../store/local/real-folders.ts';
 import type { ObjectAccess } from '../../store/object-access.ts';
 import { lastSegment } from '../../store/path.ts';
 import type { Store } from '../../store/store.ts';
-import { ownFolder } from '../folder.ts';
 import type { Objects } from '../objects.ts';
 import { downloadObject } from './download-object.ts';
 import { isSameFile } from './is-same.ts';
@@ -33,9 +32,7 @@ export function openObjects({ store, disk }: { readonly store: Store; readonly d
     get keepsPreconditions() {
       return access.keepsPreconditions === true;
     },
-    async *list(options) {
-      for await (const page of access.list('', options)) yield page.filter(({ path }) => !isOurs(path));
-    },
+    list: (options) => access.list('', options),
     look: (path, options) => access.look(path, options),
     isSame: (object, file, options) => isSameFile(ways, object, file, options),
     upload: (path, uploading) => uploadObject(ways, path, uploading),
@@ -44,13 +41,11 @@ export function openObjects({ store, disk }: { readonly store: Store; readonly d
       access.copy(objectEntry(from, etag), to, { expected, operation: op, signal }),
     remove: (path, etag, options) => store.remove(objectEntry(path, etag), options),
     versioning: () => access.versioning(),
+    async abandon(begun) {
+      await store.abandon?.(begun);
+    },
     ...createOwnObjects(ways),
   };
-}
-
-/** Below our own prefix, or where a probe of the bucket tries things out for a moment. */
-function isOurs(path: Key): boolean {
-  return path.startsWith(`${ownFolder}/`) || path.startsWith(`${ownFolder}-probe-`);
 }
 
 /** An object of which no more is known than its version. */

@@ -28,7 +28,9 @@ export function createOwnObjects({ store, access }: Ways): Pick<Objects, 'readOw
       if (!isTried && access.keepsPreconditions === null) await access.tryPreconditions(trialFolder);
       isTried = true;
       const body = Buffer.from(text, 'utf8');
-      await store.write(path, () => once(body), { expected, sizeBytes: body.length, modifiedMs: null });
+      const writing = { expected, sizeBytes: body.length, modifiedMs: null };
+      const written = await store.write(path, () => once(body), writing);
+      return written.version ?? '';
     },
     listOwn: (folder) => access.list(`${folder}/`),
   };

@@ -46,7 +46,7 @@ describe('opening a folder', () => {
 
   it('leaves a mark that is there already', async () => {
     const { root, folder } = await newFolder();
-    await folder.mark('mark');
+    await folder.mark('mark', null);
     expect((await (await openFolder(root, 'linux')).identity()).mark).toBe('mark');
     expect(await readdir(join(root, '.longshore'))).toEqual(['mark']);
   });
@@ -89,7 +89,7 @@ describe('a folder that is gone', () => {
     await rm(root, { recursive: true });
     const missing = code('entry.missing');
     await expect(folder.identity()).rejects.toMatchObject(missing);
-    await expect(folder.mark('mark')).rejects.toMatchObject(missing);
+    await expect(folder.mark('mark', null)).rejects.toMatchObject(missing);
     await expect(folder.list(key(''))).rejects.toMatchObject(missing);
     await expect(folder.stat(key('a'))).rejects.toMatchObject(missing);
     await expect(folder.stat(key('in/a'))).rejects.toMatchObject(missing);
@@ -106,7 +106,7 @@ describe('a folder that is gone', () => {
 
   it('that was replaced by another is another', async () => {
     const { root, folder } = await newFolder();
-    await folder.mark('mark');
+    await folder.mark('mark', null);
     const before = await folder.identity();
     await rename(root, `${root}-old`);
     onTestFinished(() => rm(`${root}-old`, { recursive: true }));
@@ -263,7 +263,7 @@ describe('a folder of the person', () => {
     await mkdir(join(root, 'real'));
     await symlink(join(root, 'real'), join(root, 'link'));
     const folder = await openFolder(join(root, 'link') as LocalPath, 'linux');
-    await folder.mark('mark');
+    await folder.mark('mark', null);
     await folder.makeFolder(key('a'));
     expect((await folder.list(key(''))).map(({ path }) => path)).toEqual(['a']);
     expect(await folder.identity()).toEqual(

@@ -18,7 +18,7 @@ it('what was marked, moved, removed and destroyed is so after a power cut, unlik
       return names.filter((name) => !name.startsWith('lost+found')).sort();
     };
 
-    await folder.mark('mark');
+    await folder.mark('mark', null);
     expect(await readFile(join(await disk.cut(), '.longshore/mark'), 'utf8')).toBe('mark');
 
     for (const name of ['a', 'b']) await writeFile(join(disk.path, name), name);

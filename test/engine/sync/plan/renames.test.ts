@@ -60,6 +60,11 @@ describe('renames', () => {
     expect(pairRenames([file('1/a', 'x'), file('2/a', 'x')], [file('3/a', 'x')])).toEqual([]);
   });
 
+  it('are not guessed from two files that both have no inode', () => {
+    const news = [file('c', 'x'), file('d', 'x', '2')];
+    expect(pairRenames([file('a', 'x'), file('b', 'x', '1')], news)).toEqual([]);
+  });
+
   it('are not guessed from an inode that two names share', () => {
     const gone = [file('a', 'x', '1'), file('b', 'x', '1')];
     expect(pairRenames(gone, [file('c', 'x', '1')])).toEqual([]);
