@@ -18,7 +18,9 @@ export async function renameRemote(acting: Acting, action: PlannedAction): Promi
   const seen = change?.local?.is === 'file' ? change.local.file : null;
   if (to === null || !base || arrived?.kind !== 'file' || arrived.fingerprint !== seen?.fingerprint)
     return raced;
-  if ((await folder.stat(from)) !== null) return raced;
+  const there = await folder.stat(from);
+  // A folder of that name has taken the place of the file.
+  if (there !== null && there.kind !== 'folder') return raced;
   await acting.demandOurFolder();
   const etag = versionOf(action);
   const { op } = beginAct(acting, action);
