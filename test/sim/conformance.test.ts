@@ -19,7 +19,7 @@ describeFolder({
     return {
       folder: driven(world, folder),
       world: {
-        write: async (path, bytes) => save(world, disk, path, bytes),
+        write: async (path, bytes) => void save(world, disk, path, bytes),
         read: async (path) => bytesAt(disk, path),
         touch: async (path) => {
           const node = disk.find(path);

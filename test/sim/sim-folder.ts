@@ -48,10 +48,11 @@ export class SimFolder implements Folder {
     return { device: 'sim', inode: String(disk.root.ino), mark };
   }
 
-  async mark(mark: string, expected: string | null = null): Promise<void> {
+  async mark(mark: string, expected: string | null): Promise<void> {
     await this.#turn('mark', markPath, ['disk.full']);
     const { disk } = this.#parts;
     const there = disk.find(markPath);
+    if (there && expected === null) throw diskError('EEXIST', markPath, 'entry.write');
     if ((there?.bytes ?? null) !== expected)
       throw new AppError('entry.changed', { op: 'entry.write', from: markPath });
     makeFolders(disk, ownFolder);

@@ -75,8 +75,9 @@ function fill(file: string, old: OldJournal): void {
   const made = source.prepare(
     `SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'index'`,
   );
-  for (const { type, name, sql } of made.all()) {
-    source.exec(String(sql).replace(/^CREATE (TABLE|UNIQUE INDEX|INDEX) /, 'CREATE $1 target.'));
+  for (const row of made.all()) {
+    const [type, name, sql] = [String(row['type']), String(row['name']), String(row['sql'])];
+    source.exec(sql.replace(/^CREATE (TABLE|UNIQUE INDEX|INDEX) /, 'CREATE $1 target.'));
     if (type === 'table') source.exec(`INSERT INTO target.${name} SELECT * FROM main.${name}`);
   }
   const { user_version: form } = source.prepare('PRAGMA main.user_version').get() ?? {};
