@@ -39,11 +39,13 @@ export class Client {
   readonly disk: SimDisk;
   readonly troubles: DiskTroubles = { unreadable: new Set(), busy: new Set() };
   readonly requests: Requests = { list: 0, head: 0, get: 0, write: 0 };
-  /** Removals that were carried out since somebody last approved of any, by true time. */
-  removedUs: number[] = [];
+  /** The person has let go on what was held: from then on anything may go. */
+  hasApproved = false;
   /** The most files that it ever kept alike. */
   mostFiles = 0;
   isStopping = false;
+  /** When removals were carried out, by true time. */
+  readonly #removedUs: number[] = [];
   #lives = 0;
   #life: Life;
   #journal: SimJournal;
@@ -176,16 +178,22 @@ export class Client {
 
   /** I12: no more removals within a day than the guard lets through. */
   #onAction({ act, isHeld }: PairAction): void {
-    if (isHeld || this.#watched.isDry || (act !== 'remove-local' && act !== 'remove-remote')) return;
+    if (
+      isHeld ||
+      this.hasApproved ||
+      this.#watched.isDry ||
+      (act !== 'remove-local' && act !== 'remove-remote')
+    )
+      return;
     const { world, watch, knobs } = this.#parts;
-    this.removedUs.push(world.nowUs);
+    this.#removedUs.push(world.nowUs);
     const { files, share } = knobs.guard;
     const most = Math.max(
       files,
       Math.ceil(share * Math.max(this.mostFiles, this.journal.baseTotals().files)),
     );
     const dayAgoUs = world.nowUs - 24 * 3_600_000_000;
-    if (this.removedUs.filter((us) => us >= dayAgoUs).length > most)
+    if (this.#removedUs.filter((us) => us >= dayAgoUs).length > most)
       watch.fail('I12', `${this.name} removed more than ${most} files within a day`);
   }
 }

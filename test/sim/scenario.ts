@@ -129,7 +129,7 @@ async function rest({ desks }: Scene, world: World, s3: SimS3, watch: Watch): Pr
       const { isWhole, unsure, held, error } = await client.run();
       if (held > 0) {
         client.journal.approveHeld();
-        client.removedUs = [];
+        client.hasApproved = true;
       }
       if (error?.code === 'pair.foreign') await client.replaceJournal(null);
       if (!isWhole || unsure > 0 || held > 0) isQuiet = false;
