@@ -59,12 +59,13 @@ function checkBase(client: Client, s3: SimS3, watch: Watch): void {
 }
 
 /** I9: nothing is left of what was begun. */
-function checkLeftovers({ name, journal, disk }: Client, watch: Watch): void {
+function checkLeftovers({ name, journal, disk, hasForgotten }: Client, watch: Watch): void {
   for (const { act, path } of journal.ops()) watch.fail('I9', `${name} is still at ${act} ${path}`);
   const known = new Set<string>(journal.trashed(null, 1000).map(({ where }) => where));
   for (const path of ownFiles(localTree(disk, true)))
     if (!path.startsWith('.longshore/trash/')) watch.fail('I9', `${name} left ${path} behind`);
-    else if (!known.has(path)) watch.fail('I9', `${name} does not know of ${path} in its trash`);
+    else if (!known.has(path) && !hasForgotten)
+      watch.fail('I9', `${name} does not know of ${path} in its trash`);
 }
 
 function ownFiles(tree: Tree): string[] {

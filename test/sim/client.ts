@@ -43,6 +43,8 @@ export class Client {
   hasApproved = false;
   /** The most files that it ever kept alike. */
   mostFiles = 0;
+  /** Its journal was lost or is an older one: it cannot know of all that it did. */
+  hasForgotten = false;
   isStopping = false;
   /** When removals were carried out, by true time. */
   readonly #removedUs: number[] = [];

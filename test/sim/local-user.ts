@@ -127,7 +127,7 @@ export class LocalUser {
   #renameTo({ path, node }: FileAt, to: string): string {
     if (!this.#try(() => this.#disk.rename(path, to))) return 'nothing';
     this.#ledger.gaveUp(path, node.bytes);
-    this.#ledger.wrote(to, node.bytes);
+    this.#ledger.wrote(this.#disk.spelling(to), node.bytes);
     return `renames ${path} to ${to}`;
   }
 
@@ -140,7 +140,7 @@ export class LocalUser {
     if (!this.#try(() => this.#disk.rename(from, to))) return 'nothing';
     for (const { path, node } of files) {
       this.#ledger.gaveUp(path, node.bytes);
-      this.#ledger.wrote(to + path.slice(from.length), node.bytes);
+      this.#ledger.wrote(this.#disk.spelling(to + path.slice(from.length)), node.bytes);
     }
     return `renames the folder ${from} to ${to}`;
   }

@@ -53,11 +53,13 @@ export async function befall({ desks, remote, ledger, hasRemoteUser }: Scene, dr
       if (!desk.old) return 'nothing';
       client.kill();
       await client.replaceJournal(desk.old);
+      client.hasForgotten = true;
       client.start();
       return `${client.name} gets an old journal back`;
     case 5:
       client.kill();
       await client.replaceJournal(null);
+      client.hasForgotten = true;
       client.start();
       return `${client.name} loses its journal`;
     case 6:

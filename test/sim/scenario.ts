@@ -131,7 +131,10 @@ async function rest({ desks }: Scene, world: World, s3: SimS3, watch: Watch): Pr
         client.journal.approveHeld();
         client.hasApproved = true;
       }
-      if (error?.code === 'pair.foreign') await client.replaceJournal(null);
+      if (error?.code === 'pair.foreign') {
+        await client.replaceJournal(null);
+        client.hasForgotten = true;
+      }
       if (!isWhole || unsure > 0 || held > 0) isQuiet = false;
     }
     if (isQuiet && looks() === before) return;
