@@ -85,10 +85,7 @@ async function passes(
     const reasons = holdIfTooMuch(surroundings, looked.journal, looked.observed);
     if (reasons.length > 0) notices.push({ kind: 'guard', reasons: [...reasons] });
     // A quick look says nothing of what the bucket has.
-    if (!isQuick) {
-      journal.endAttention();
-      journal.endMissing();
-    }
+    if (!isQuick) journal.endAttention();
     if (options.isDry) {
       tellPlan(journal, options);
       return looked.observed.files;
@@ -98,6 +95,8 @@ async function passes(
       .some(({ act, isHeld }) => !isHeld && act !== 'adopt' && act !== 'forget');
     if (changes || facts.markEtag === null) facts = await nextEpoch(surroundings, facts);
     await applyPlan(actingOf(surroundings, facts, options), surroundings.atOnce, tally, options);
+    // What is missing is asked for while the plan is carried out.
+    if (!isQuick) journal.endMissing();
     if (tally.again === 0 || pass === passesAtMost) return looked.observed.files;
   }
 }

@@ -13,7 +13,7 @@ import { hasRaced } from './upload.ts';
 const spareBytes = 128 * 1024 * 1024;
 
 export async function download(acting: Acting, action: PlannedAction): Promise<ActEnd> {
-  const { journal, objects, folder, signal, spelling } = acting;
+  const { journal, objects, folder, signal } = acting;
   const { path, replaces } = action;
   const change = journal.change(path);
   const remote = change?.remote?.is === 'file' ? change.remote.file : null;
@@ -21,7 +21,7 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
   const sizeBytes = remote?.sizeBytes ?? change?.base?.sizeBytes;
   if (etag === undefined || sizeBytes === undefined) return raced;
   await demandRoom(acting, sizeBytes);
-  if (!replaces) await spelling.demandFree(path);
+  if (!replaces) await demandFree(acting, path);
 
   const begun = beginAct(acting, action, { temp: true, aside: replaces });
   const { op, aside } = begun;
@@ -44,6 +44,14 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
     journal.endOp(op);
     throw error;
   }
+}
+
+/** Throws entry.name where another spelling of the name or a folder stands in the way, and will until somebody moves it. */
+export async function demandFree({ folder, spelling }: Acting, path: Key): Promise<void> {
+  await spelling.demandFree(path);
+  if ((await folder.stat(path))?.kind !== 'folder') return;
+  const detail = 'A folder has that name here. One of them needs another name.';
+  throw new AppError('entry.name', { op: 'download', from: path, detail });
 }
 
 /** The file that is to give way, as it was seen. */
