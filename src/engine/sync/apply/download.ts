@@ -31,7 +31,9 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
     const gone = aside ? await setAside(acting, path, expectedOf(acting, action), aside) : null;
     if (aside && !gone) return await endRaced(acting, begun, null);
     const found = await takeName(acting, temp, path, aside);
-    if (!found || found.sizeBytes !== sizeBytes) return await endRaced(acting, begun, gone);
+    // A program may have written to it as soon as it had its name.
+    const isAsBrought = found?.sizeBytes === sizeBytes && found.modifiedMs === downloaded.modifiedMs;
+    if (!found || !isAsBrought) return await endRaced(acting, begun, gone);
     journal.transactionSoon(() => {
       if (gone) keep(acting, path, gone);
       journal.saveBase(baseOf(acting, found, { sha256: downloaded.sha256, etag }));
@@ -39,9 +41,10 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
     });
     return { end: 'done', trash: gone?.path };
   } catch (error) {
-    if (hasRaced(error)) return endRaced(acting, begun, null);
     await folder.destroy(temp).catch(() => undefined);
-    journal.endOp(op);
+    // What was moved aside and could not come back is put right by the next run.
+    if (!aside) journal.endOp(op);
+    if (hasRaced(error)) return raced;
     throw error;
   }
 }
