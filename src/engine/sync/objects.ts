@@ -1,7 +1,7 @@
 // What the sync engine asks of a place in a bucket. The real one is S3; a simulation stands in for it in tests.
 
 import type { Key, StorageClass } from '../../contract/models.ts';
-import type { Checkpoint } from '../store/checkpoint.ts';
+import type { Begun, Checkpoint } from '../store/checkpoint.ts';
 import type { Expected, Options } from '../store/store.ts';
 
 /** An object as a listing tells of it; `path` is its key without the pair's prefix. */
@@ -84,7 +84,7 @@ export interface Objects {
   /** True where the store is known to keep to preconditions, which `writeOwn` finds out; false: a look before and after stands in. */
   readonly keepsPreconditions: boolean;
 
-  /** All objects in pages, in any order, but for what lies below our own prefix. Costs one request for each thousand. */
+  /** All objects in pages, in any order, but for the place's own marker and what lies below our own prefix. Costs one request for each thousand. */
   list(options?: Options): AsyncIterable<readonly Listed[]>;
   look(path: Key, options?: Options): Promise<Looked | null>;
   /**
@@ -98,6 +98,8 @@ export interface Objects {
   ): Promise<boolean | null>;
 
   upload(path: Key, uploading: Uploading): Promise<Looked>;
+  /** Removes what a large upload that will not be gone on with has left in the bucket. */
+  abandon(begun: Begun): Promise<void>;
   download(path: Key, downloading: Downloading): Promise<Downloaded>;
   /** Copies inside the bucket, in exactly that version, with metadata, tags and class; the copy is looked at afterwards. */
   copy(

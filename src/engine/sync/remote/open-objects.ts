@@ -34,11 +34,13 @@ export function openObjects({ store, disk }: { readonly store: Store; readonly d
       return access.keepsPreconditions === true;
     },
     async *list(options) {
-      for await (const page of access.list('', options)) yield page.filter(({ path }) => !isOurs(path));
+      for await (const page of access.list('', options))
+        yield page.filter(({ path }) => path !== '' && !isOurs(path));
     },
     look: (path, options) => access.look(path, options),
     isSame: (object, file, options) => isSameFile(ways, object, file, options),
     upload: (path, uploading) => uploadObject(ways, path, uploading),
+    abandon: async (begun) => store.abandon?.(begun),
     download: (path, downloading) => downloadObject(ways, path, downloading),
     copy: (from, etag, to, { expected, op, signal }) =>
       access.copy(objectEntry(from, etag), to, { expected, operation: op, signal }),
