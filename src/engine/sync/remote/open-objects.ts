@@ -30,12 +30,13 @@ export function openObjects({ store, disk }: { readonly store: Store; readonly d
   const ways: Ways = { store, access, disk, files: createLocalStore(disk.root, disk.platform) };
   return {
     get keepsPreconditions() {
-      return access.keepsPreconditions === true;
+      return access.keepsPreconditions;
     },
     list: (options) => access.list('', options),
     look: (path, options) => access.look(path, options),
     isSame: (object, file, options) => isSameFile(ways, object, file, options),
     upload: (path, uploading) => uploadObject(ways, path, uploading),
+    abandon: async (begun) => store.abandon?.(begun),
     download: (path, downloading) => downloadObject(ways, path, downloading),
     copy: (from, etag, to, { expected, op, signal }) =>
       access.copy(objectEntry(from, etag), to, { expected, operation: op, signal }),
