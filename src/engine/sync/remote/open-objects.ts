@@ -36,7 +36,6 @@ export function openObjects({ store, disk }: { readonly store: Store; readonly d
     look: (path, options) => access.look(path, options),
     isSame: (object, file, options) => isSameFile(ways, object, file, options),
     upload: (path, uploading) => uploadObject(ways, path, uploading),
-    abandon: async (begun) => store.abandon?.(begun),
     download: (path, downloading) => downloadObject(ways, path, downloading),
     copy: (from, etag, to, { expected, op, signal }) =>
       access.copy(objectEntry(from, etag), to, { expected, operation: op, signal }),
