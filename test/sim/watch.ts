@@ -1,8 +1,10 @@
 // Watches every act of the engines, and names each promise that one breaks: I4 to I7, I10 to I12, I14, I16.
 
+import type { Key } from '../../src/contract/models.ts';
 import { localProblem, type Platform } from '../../src/engine/store/path.ts';
 import type { Base } from '../../src/engine/sync/model.ts';
 import { isIgnored } from './contents.ts';
+import { foundAt } from './disk-look.ts';
 import type { Ledger } from './ledger.ts';
 import { isOwn, type Mutation } from './mutation.ts';
 import { sha256Of } from './sha256.ts';
@@ -15,8 +17,8 @@ export interface Watched {
   readonly name: string;
   readonly disk: SimDisk;
   readonly platform: Platform;
-  /** When its present run began. */
-  runStartUs: number;
+  /** What its journal holds of a path. */
+  readonly base: (path: string) => Base | null;
   /** Its present run may touch nothing. */
   isDry: boolean;
 }
@@ -83,22 +85,24 @@ export class Watch {
 
   /** I10, I11. */
   #checkName({ platform }: Watched, path: string, what: string): void {
-    const problem = localProblem(path as Parameters<typeof localProblem>[0], platform);
+    const problem = localProblem(path as Key, platform);
     if (problem !== null || isIgnored(path)) this.fail('I11', what);
   }
 
-  /** I5: what has stood there since before the run began is not gone. */
-  #checkRemoteRemoval({ disk, runStartUs }: Watched, path: string, what: string): void {
+  /** I5: a file that is there as it was when both sides were alike is not gone. */
+  #checkRemoteRemoval({ disk, base }: Watched, path: string, what: string): void {
     const node = disk.find(path);
-    if (node?.kind === 'file' && node.ctimeUs < runStartUs) this.fail('I5', `${what}: the file is there`);
+    if (node?.kind === 'file' && base(path)?.fingerprint === foundAt(path as Key, node).fingerprint)
+      this.fail('I5', `${what}: the file is there`);
   }
 
-  /** I5 and I14: a file whose object has had the same bytes all the time has no reason to go anywhere. */
-  #checkMove({ disk, runStartUs }: Watched, path: string, to: string, what: string): void {
+  /** I5 and I14: a file has no reason to go anywhere while both sides are as they were when they were alike. */
+  #checkMove({ disk, base }: Watched, path: string, to: string, what: string): void {
     const node = disk.find(path);
-    const live = this.#s3.live(this.#prefix + path);
-    if (!node || isOwn(path) || live?.bytes !== node.bytes) return;
-    if (node.ctimeUs < runStartUs && live.modifiedMs * 1000 + 1000 < runStartUs)
+    const known = base(path);
+    if (!node || !known || isOwn(path)) return;
+    const isUnchanged = known.fingerprint === foundAt(path as Key, node).fingerprint;
+    if (isUnchanged && this.#s3.live(this.#prefix + path)?.etag === known.etag)
       this.fail(isOwn(to) ? 'I5' : 'I14', `${what}: both sides hold the same`);
   }
 }
