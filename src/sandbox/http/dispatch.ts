@@ -10,6 +10,7 @@ import { checkOwner, requireBucket } from './open-bucket.ts';
 import { checkBucketRegion, checkSignedRegion } from './region.ts';
 import { findRoute } from './routes.ts';
 import type { S3Request } from './s3-request.ts';
+import { checkVersionQuery } from './version-query.ts';
 
 /** Answers a request; throws S3Error. */
 export async function dispatch(
@@ -31,17 +32,6 @@ export async function dispatch(
   checkBucketRegion(call, bucket, route.query === 'location');
   checkOwner(call, bucket);
   if (route.on === 'bucket') return route.run({ ...call, bucket });
-  checkVersion(call);
+  checkVersionQuery(request, route);
   return route.run({ ...call, bucket, key: request.key ?? '' });
-}
-
-// Without versioning every object is the one version called "null".
-function checkVersion(call: Call): void {
-  const version = call.request.query.get('versionId');
-  if (version !== undefined && version !== 'null') {
-    throw new S3Error('InvalidArgument', {
-      message: 'Invalid version id specified',
-      elements: { ArgumentName: 'versionId', ArgumentValue: version },
-    });
-  }
 }
