@@ -5,7 +5,7 @@ import { authenticate } from '../auth/authenticate.ts';
 import { S3Error } from '../errors.ts';
 import type { Call, Reply, Surroundings } from './call.ts';
 import { effectiveHeaders } from './hoisted-headers.ts';
-import { withLapses } from './lapses.ts';
+import { kindOf, withLapses } from './lapses.ts';
 import { checkOwner, requireBucket } from './open-bucket.ts';
 import { checkBucketRegion, checkSignedRegion } from './region.ts';
 import { findRoute } from './routes.ts';
@@ -20,7 +20,8 @@ export async function dispatch(
 ): Promise<Reply> {
   if (request.method === 'OPTIONS') throw new S3Error('AccessForbidden');
   const identity = authenticate(request, surroundings.accounts, surroundings.signingKeys, surroundings.now());
-  const { header, names } = withLapses(effectiveHeaders(request, identity.isPresigned), surroundings.lapses);
+  const sent = effectiveHeaders(request, identity.isPresigned);
+  const { header, names } = withLapses(sent, kindOf(request.method, sent.header), surroundings.lapses);
   const route = findRoute(request, (name) => header(name) !== undefined);
   const call: Call = { ...surroundings, request, response, identity, header, headerNames: names };
   const name = request.bucket ?? '';
