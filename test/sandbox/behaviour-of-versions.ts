@@ -385,6 +385,14 @@ export function describeVersions(): void {
     });
   });
 
+  describe('a condition on the removal of a version', () => {
+    it('is not taken', async () => {
+      const { ETag, VersionId } = await put('c/version', 'x');
+      expect(await outcome(drop('c/version', { VersionId, IfMatch: ETag }))).toBe('501 NotImplemented');
+      expect(await get('c/version')).toBe('x');
+    });
+  });
+
   describe('a listing of versions', () => {
     const keys = ['l/a', 'l/b c/1', 'l/b c/2', 'l/b', 'l/é', 'l/😀', 'l/\uffee'];
     const byBytes = [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));

@@ -40,6 +40,7 @@ const deviations: Readonly<Record<EndpointKind, Readonly<Record<string, string>>
     'that means an object finds none where a delete marker is current': 'the answer is 412',
     'looks at the current version, not at an older one': 'If-Match never holds where versions are kept',
     'that fails leaves no delete marker': 'If-Match on a delete is ignored',
+    'is not taken': 'If-Match on a delete is ignored',
     'may start after all versions of a key': 'it starts with them',
     'goes on to its end although each page is removed before the next is asked for':
       'when the version that a page ended with is gone, all others of its key are left out',

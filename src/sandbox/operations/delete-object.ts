@@ -1,6 +1,6 @@
 // DeleteObject, and what it shares with DeleteObjects.
 
-import { S3Error } from '../errors.ts';
+import { notImplemented, S3Error } from '../errors.ts';
 import type { BucketCall, ObjectCall, Reply } from '../http/call.ts';
 import type { Bucket } from '../store/buckets.ts';
 import { findObject } from '../store/objects.ts';
@@ -33,9 +33,11 @@ export async function deleteObject(call: ObjectCall): Promise<Reply> {
   return { status: 204, headers: versionId === undefined ? {} : versionHeaders(bucket, versionId) };
 }
 
-/** Deletes what is meant; throws NoSuchKey or PreconditionFailed. To be called inside a commit. */
+/** Deletes what is meant; throws NoSuchKey, PreconditionFailed or NotImplemented. To be called inside a commit. */
 export function destroy(call: BucketCall, bucket: Bucket, { key, versionId, ifMatch }: Doomed): Deletion {
   const { store } = call;
+  // S3 judges conditions by the current version, and takes none where another may be meant.
+  if (ifMatch !== undefined && versionId !== undefined) throw notImplemented('If-Match');
   if (ifMatch !== undefined) {
     const current = findObject(store.sql, bucket.id, key);
     if (current === undefined) throw new S3Error('NoSuchKey', { elements: { Key: key } });
