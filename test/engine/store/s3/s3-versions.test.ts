@@ -123,7 +123,9 @@ describe('versions', () => {
     expect(all).toHaveLength(1012);
     const before = fixture.proxy.requests.length;
     expect(await removeAll(fixture)).toMatchObject({ files: 1, versions: 1011, sizeBytes: 3, failed: 0 });
-    expect(fixture.proxy.requests.length - before).toBe(4);
+    // Ceph lists no more of a key when the version that the page before ended with is gone.
+    const sent = fixture.proxy.requests.slice(before).map(({ method }) => method);
+    expect(sent).toEqual(['GET', 'GET', 'POST', 'POST']);
     expect(await listed(fixture)).toEqual([]);
   });
 
