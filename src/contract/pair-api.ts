@@ -1,6 +1,6 @@
 // The part of the table that is about pairs.
 
-import { Key, LocalPath } from './models.ts';
+import { Key, LocalPath, Place, StorageClass, TransferRequest } from './models.ts';
 import {
   Attention,
   Conflict,
@@ -73,6 +73,28 @@ export const pairStreams = {
   'pair.hidden': {
     input: z.object({ folder: LocalPath, ignore: z.array(z.string()) }),
     item: z.array(z.object({ path: Key, kind: z.enum(['file', 'folder']) })),
+  },
+  /**
+   * Makes a folder and a place in a bucket alike once, in one direction; exactly one of the two is in S3. What was alike is remembered
+   * from one time to the next. Each item has what was done, or would be, since the last one; the last one has the report.
+   */
+  'pair.once': {
+    input: z.object({
+      source: Place,
+      target: Place,
+      /** What is at the target alone goes to the trash. */
+      isDeleting: z.boolean(),
+      isDry: z.boolean(),
+      /** Reads every file again. */
+      isExact: z.boolean(),
+      /** Files of the same size are the same. */
+      isSizeOnly: z.boolean(),
+      /** Lets removals happen that are otherwise held. */
+      isApproved: z.boolean(),
+      rules: TransferRequest.shape.rules,
+      storageClass: z.nullable(StorageClass),
+    }),
+    item: z.object({ actions: z.array(PairAction), report: z.nullable(RunReport) }),
   },
 } as const;
 

@@ -47,6 +47,20 @@ export type GuardLimits = z.infer<typeof GuardLimits>;
 
 export const usualGuard: GuardLimits = { files: 50, share: 0.1, bytes: 1024 ** 3 };
 
+/** Why removals and replacements wait for the person; `guard-text.ts` has the sentence for each. */
+export const HoldReason = z.discriminatedUnion('why', [
+  /** So many files would be gone within 24 hours. */
+  z.object({ why: z.literal('files'), files: Count, limit: Count }),
+  z.object({ why: z.literal('bytes'), bytes: Count, limit: Count }),
+  /** All files of a folder at the top of the pair would go. */
+  z.object({ why: z.literal('folder'), folder: Key, files: Count }),
+  /** That side has no file any more. */
+  z.object({ why: z.literal('empty'), side: z.enum(['local', 'remote']) }),
+  /** So many of all files would be replaced by others at once. */
+  z.object({ why: z.literal('replaced'), files: Count, of: Count }),
+]);
+export type HoldReason = z.infer<typeof HoldReason>;
+
 /** What a person decides about a pair. */
 export const PairDraft = z.object({
   name: z.string().check(z.minLength(1), z.maxLength(100)),
@@ -134,11 +148,13 @@ export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /**
  * Why a run held back or did less. union: the state was lost or belongs to another folder or bucket, so nothing was removed;
- * guard: deletions wait; local/remote: that side could not be seen whole.
+ * guard: removals and replacements wait; local: not all of the folder could be seen; emulated: the store does not keep to
+ * preconditions.
  */
 export const RunNotice = z.object({
-  kind: z.enum(['union', 'guard', 'local', 'remote', 'emulated']),
-  error: z.nullable(ErrorWire),
+  kind: z.enum(['union', 'guard', 'local', 'emulated']),
+  /** Why the guard holds; empty for other kinds. */
+  reasons: z.array(HoldReason),
 });
 export type RunNotice = z.infer<typeof RunNotice>;
 

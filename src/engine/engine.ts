@@ -3,11 +3,7 @@
 import { join } from 'node:path';
 import { abortError, isAbort } from '../base/abort.ts';
 import { Emitter } from '../base/emitter.ts';
-import type {
-  Api,
-  EventName,
-  EventPayload,
-} from '../contract/api.ts';
+import type { Api, EventName, EventPayload } from '../contract/api.ts';
 import { toAppError, toWire } from '../contract/errors.ts';
 import type { Profile, Settings } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
@@ -28,10 +24,10 @@ import { createProfiles } from './profile/profiles.ts';
 import { createStoreFacts } from './profile/store-facts.ts';
 import { sweepParts } from './store/local/sweep-parts.ts';
 import { keyToPath } from './store/path.ts';
-import { createQueue } from './transfer/queue.ts';
-import { createVerify } from './verify/verify.ts';
 import { createSync } from './sync/create-sync.ts';
 import type { CallTable, StreamTable } from './tables.ts';
+import { createQueue } from './transfer/queue.ts';
+import { createVerify } from './verify/verify.ts';
 import { createWorkers } from './worker/workers.ts';
 
 export interface Engine extends Api {

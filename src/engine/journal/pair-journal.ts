@@ -30,7 +30,7 @@ export interface Change {
 
 /** What a plan holds for one path. */
 export interface PlannedAction extends PairAction {
-  /** In the order in which they are to be carried out. */
+  /** What it is called by; no order. */
   readonly seq: number;
   /** 0 base only, 1 renames, 2 uploads, downloads and conflicts, 3 removals. */
   readonly phase: number;
@@ -81,7 +81,9 @@ export interface PairFacts {
 }
 
 /**
- * The file of one pair. Everything is written down when the call returns, and outlives a power cut.
+ * The file of one pair. Everything outlives the process when the call returns. A power cut may take back the last of it, in order
+ * and never in part; `saveFacts`, `transaction`, `clearBase`, `approveHeld`, `saveBegun`, and `beginOp` with an `aside` wait for the
+ * disk, and make all that came before them last too.
  * All of it throws as the journal does: disk.full, engine.busy, engine.outdated.
  */
 export interface PairJournal {
@@ -90,8 +92,10 @@ export interface PairJournal {
   saveFacts(facts: PairFacts): void;
   /** Nothing is known of the places any more, as in a new file; trash, conflicts and history stay. */
   forgetPlaces(): void;
-  /** Commits all of `work` or nothing. Not to be nested. */
+  /** Commits all of `work` or nothing. Any call may be inside; what it throws must end `work` too. */
   transaction<T>(work: () => T): T;
+  /** The same without waiting for the disk, whatever is inside. */
+  transactionSoon<T>(work: () => T): T;
 
   // --- the base ---
   base(path: Key): NumberedBase | null;
@@ -105,6 +109,7 @@ export interface PairJournal {
   /** How many rows lie below a folder. */
   baseUnder(folder: Key): number;
   saveBase(base: Base): void;
+  /** The number of a row that is gone is used again for a later one. */
   dropBase(path: Key): void;
   /** Union mode: nothing is known to have been alike. */
   clearBase(): void;
@@ -112,9 +117,10 @@ export interface PairJournal {
   // --- the pass ---
   /** Forgets the changes and the plan of the pass before. */
   beginPass(): void;
+  /** Says how that side shows these paths; what the other side shows stays, and what a look told is forgotten. */
   noteLocal(noted: readonly { readonly path: Key; readonly sight: Sight<LocalFile> }[]): void;
   noteRemote(noted: readonly { readonly path: Key; readonly sight: Sight<RemoteFile> }[]): void;
-  /** What a look told of a changed path. */
+  /** What a look told of a changed path; `sha256` is that of the local file, null: nothing new. */
   noteLook(path: Key, looked: { readonly areEqual: boolean | null; readonly sha256: string | null }): void;
   /** Changes in the order of UTF-8 bytes, each with its base. */
   changes(after: Key | null, limit: number): readonly Change[];
@@ -140,37 +146,46 @@ export interface PairJournal {
   strikeAction(path: Key): void;
   /** Holds removals and replacements until the person has said something, except those already approved. */
   holdDestructive(): void;
-  /** The person has seen exactly these removals and replacements: they are not held again in this version. */
+  /**
+   * The person has seen what is held: it is free, and each of these acts is not held again as long as it expects the same version
+   * and the base of its path stays as it is. The answer is how many they were.
+   */
   approveHeld(): number;
 
   // --- what is under way ---
+  /** An act of that name that was begun already is written over and keeps its checkpoint. */
   beginOp(op: Op): void;
+  /** Forgets an act and its checkpoint. */
   endOp(op: string): void;
   ops(): readonly Op[];
   /** What a large upload of `op` has got across; null where nothing was begun. */
   checkpoint(op: string): { readonly begun: Begun; readonly parts: readonly SavedPart[] } | null;
+  /** Of an act that was begun. What was begun before and its parts are forgotten; null: nothing is left of it. */
   saveBegun(op: string, begun: Begun | null): void;
   savePart(op: string, part: SavedPart): void;
 
   // --- absence, attention, conflicts, trash, history ---
-  /** Since when a path has been missing there without a break; now, where it was not missing before. */
+  /** A path is missing there, by the clock `nowMs`: the answer is since when, as far as passes have seen it. */
   missingSince(path: Key, side: 'local' | 'remote', nowMs: number): number;
   /** Forgets the times of all paths that were not asked for since the pass began. */
   endMissing(): void;
   needAttention(path: Key, side: 'local' | 'remote', error: ErrorWire, nowMs: number): void;
   /** Forgets what was not said again since the pass began. */
   endAttention(): void;
+  /** In the order of paths; a page may hold one more, for both sides of a path stay together. */
   attention(after: Key | null, limit: number): readonly Attention[];
   attentionOf(path: Key): Attention | null;
   attentionCount(): number;
   addConflict(conflict: Conflict): void;
   dropConflict(copy: Key): void;
   conflicts(): readonly Conflict[];
+  /** The answer is its number; what lies there already keeps its own. */
   addTrashed(trashed: Trashed): number;
   dropTrashed(id: number): void;
+  /** Oldest first; those put there before `beforeMs`, or all. */
   trashed(beforeMs: number | null, limit: number): readonly (Trashed & { readonly id: number })[];
   addHistory(entry: Omit<HistoryEntry, 'id'>): void;
-  /** Newest first; `text` is looked for in paths. */
+  /** Newest first; `text` is looked for in both paths, letters of ASCII in either case. */
   history(filter: {
     readonly text: string;
     readonly before: number | null;

@@ -3,10 +3,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallName, EventPayload, StreamName } from '../../contract/api.ts';
-import type { LocalPath } from '../../contract/models.ts';
+import type { LocalPath, S3Place } from '../../contract/models.ts';
 import type { Pair, PairId } from '../../contract/pair.ts';
 import type { Host } from '../host.ts';
-import { openPairJournal, type PairJournal } from '../journal/pair-journal.ts';
+import { openPairJournal } from '../journal/open-pair-journal.ts';
+import type { PairJournal } from '../journal/pair-journal.ts';
 import type { PairTable } from '../journal/pair-table.ts';
 import { lockQueue, type QueueFiles } from '../journal/queue-files.ts';
 import type { OpenPlace } from '../profile/places.ts';
@@ -15,6 +16,7 @@ import { explain } from './explain.ts';
 import { heldPage, restoreHeld } from './held.ts';
 import { createIgnore } from './ignore.ts';
 import { openFolder } from './local/open-folder.ts';
+import { syncOnce } from './once.ts';
 import { createPairs } from './pairs.ts';
 import { openObjects } from './remote/open-objects.ts';
 import { resolveConflict } from './resolve.ts';
@@ -87,20 +89,31 @@ export function createSync(parts: SyncParts): Sync {
     streams: {
       'pair.plan': ({ id }, signal) => pairs.plan(id, signal),
       'pair.hidden': (input, signal) => pairs.hidden(input, signal),
+      'pair.once': (input, signal) =>
+        syncOnce(
+          { host, atOnce: parts.atOnce, openSides: (folder, place) => openSides(parts, folder.path, place) },
+          input,
+          signal,
+        ),
     },
     close: () => pairs.close(),
   };
 }
 
-async function openPair({ host, openPlace, atOnce }: SyncParts, pair: Pair, journal: PairJournal): Promise<Surroundings> {
-  const { clock, random, log, device, platform } = host;
-  const folder = await openFolder(pair.folder, platform);
-  const objects = await openObjects({ place: pair.place, root: pair.folder, platform, openPlace, clock });
+async function openPair(parts: SyncParts, pair: Pair, journal: PairJournal): Promise<Surroundings> {
+  const { clock, random, log, device } = parts.host;
   return {
-    ...{ pair, folder, objects, journal, clock, random, log, device, extras: 'keep', isMarked: true },
+    ...{ pair, journal, clock, random, log, device, extras: 'keep', isMarked: true },
+    ...(await openSides(parts, pair.folder, pair.place)),
     ignore: createIgnore(pair.ignore),
-    atOnce: atOnce(pair.place.profileId),
+    atOnce: parts.atOnce(pair.place.profileId),
   };
+}
+
+async function openSides({ host, openPlace }: SyncParts, root: LocalPath, place: S3Place) {
+  const { platform } = host;
+  const folder = await openFolder(root, platform);
+  return { folder, objects: openObjects({ store: await openPlace(place), disk: { root, platform } }) };
 }
 
 /** The files of one pair: what is known of it, and whose lock says who runs it. */

@@ -15,7 +15,7 @@ export interface Found {
   readonly modifiedMs: number;
   /** Changes with every write, however the times are set afterwards: size, time of change, time of change of the record. */
   readonly fingerprint: string;
-  /** The same without the time of the record, which a rename changes: `size-mtimeNs`. */
+  /** What the fingerprint begins with, without the time of the record, which a rename changes: `size-mtimeNs`. */
   readonly content: string;
   /** The system's number of the file; equal before and after a rename. Some systems give another one each time. */
   readonly inode: string;
@@ -43,15 +43,16 @@ export interface Folder {
   /** True where names that differ only in normalisation (NFC, NFD) are one name. */
   readonly foldsForm: boolean;
 
-  /** Which folder this is; entry.missing when there is none, access.denied when nobody may say. */
+  /** Which folder this is; entry.missing when there is none, access.denied when nobody may say. It is never made. */
   identity(): Promise<FolderIdentity>;
-  /** Gives the folder a mark in place of the one it has; entry.changed where that is not `expected`. */
-  mark(mark: string, expected: string | null): Promise<void>;
+  /** Gives the folder a mark in place of the one it has; entry.changed or entry.exists where that is not `before`. */
+  mark(mark: string, before: string | null): Promise<void>;
 
   /** All that lies directly inside `folder` ('' is the root), but for our own folder; whole, or it rejects. */
   list(folder: Key, options?: Options): Promise<readonly Found[]>;
+  /** What stands there; null only where the folder itself is there and the path is not. */
   stat(path: Key): Promise<Found | null>;
-  /** The SHA-256 of the file's bytes, in lower-case hex; entry.changed unless it has this fingerprint before and after. */
+  /** The SHA-256 of the file's bytes, in lower-case hex; entry.changed unless it is there with this fingerprint before and after. */
   hash(path: Key, fingerprint: string, options?: Options): Promise<string>;
 
   /** Makes the folder and those above it; a folder that is there already is as good. */
@@ -60,13 +61,17 @@ export interface Folder {
   removeFolder(path: Key): Promise<void>;
 
   /**
-   * Gives a file another name in one step, never over anything: entry.exists when something stands there, entry.missing when the
-   * file is gone. Folders on the way to `to` are made. The answer is the file under its new name.
+   * Gives a file another name, never over anything: entry.exists when something stands there, entry.missing when the file is
+   * gone, entry.changed when it is no file any more. Folders on the way to `to` are made. The answer is the file under its new name.
+   *
+   * There is no moment without the file, but after a crash or an error it may have both names. So whoever finishes a move that was begun
+   * before calls it again with `isAgain`: then a `to` that is a second name of `from` is no obstacle, and only `from` goes. Without
+   * it that is entry.exists, for a person may have given one file two names.
    */
-  move(from: Key, to: Key): Promise<Found>;
+  move(from: Key, to: Key, options?: { readonly isAgain?: boolean }): Promise<Found>;
   /** Removes a file for good. For our own folder only: unfinished files, and trash whose time is over. */
   destroy(path: Key): Promise<void>;
-  /** Like `list`, of a folder inside our own. Nothing there: no entries. */
+  /** Like `list`, of a folder inside our own, such as `.longshore/trash`. Nothing there: no entries. */
   listOwn(folder: Key): Promise<readonly Found[]>;
 
   /** Bytes that are free; null where the system does not tell. */

@@ -126,7 +126,10 @@ export class Keeper {
     this.journal.close();
   }
 
-  #start(options: Pick<RunOptions, 'isExact' | 'isQuick' | 'absenceMs'>, signal?: AbortSignal): Promise<RunReport> {
+  #start(
+    options: Pick<RunOptions, 'isExact' | 'isQuick' | 'absenceMs'>,
+    signal?: AbortSignal,
+  ): Promise<RunReport> {
     const parts = this.#parts;
     const lock = parts.lock();
     const stop = new AbortController();
@@ -147,7 +150,10 @@ export class Keeper {
     return ended;
   }
 
-  async #work(signal: AbortSignal, options: Pick<RunOptions, 'isExact' | 'isQuick' | 'absenceMs'>): Promise<RunReport> {
+  async #work(
+    signal: AbortSignal,
+    options: Pick<RunOptions, 'isExact' | 'isQuick' | 'absenceMs'>,
+  ): Promise<RunReport> {
     const { open, onChange } = this.#parts;
     const surroundings = await open(this.#pair, this.journal);
     this.#isEmulated = !surroundings.objects.keepsPreconditions;
@@ -199,7 +205,8 @@ export class Keeper {
     const alarm = new AbortController();
     this.#alarm = alarm;
     this.#wait(next, alarm.signal).catch((error: unknown) => {
-      if (!isAbort(error)) this.#parts.log('error', 'a pair could not be run', { error: toWire(error, 'pair.run') });
+      if (!isAbort(error))
+        this.#parts.log('error', 'a pair could not be run', { error: toWire(error, 'pair.run') });
     });
   }
 

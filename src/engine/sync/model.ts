@@ -52,7 +52,10 @@ export interface Seen {
   readonly base: Base | null;
   readonly local: Sight<LocalFile>;
   readonly remote: Sight<RemoteFile>;
-  /** Whether all that was seen of it holds the same bytes, what is gone or the same being as in the base; null: not looked at yet. */
+  /**
+   * Whether all that was seen of it holds the same bytes, what is gone or the same being as in the base; null: not looked at yet.
+   * What a look cannot prove is false.
+   */
   readonly areEqual: boolean | null;
 }
 
@@ -60,7 +63,10 @@ export interface Rules {
   readonly mode: PairMode;
   readonly deletes: DeleteRule;
   readonly conflicts: ConflictRule;
-  /** What becomes of a file of the target that was never in sync with the source. Two-way pairs have no such file. */
+  /**
+   * What becomes of a file of the target that is not as it was last in sync with the source, or never was, once the source has
+   * none. `deletes: keep` keeps these as well. Two-way pairs have no such file.
+   */
   readonly extras: 'keep' | 'remove';
 }
 
@@ -69,7 +75,7 @@ export type Verdict =
   | { readonly do: 'nothing' }
   /** Something is unknown: another pass will tell. */
   | { readonly do: 'wait' }
-  /** Whether the bytes are the same decides: read what must be read, and ask again. */
+  /** Whether the bytes are the same decides: read what must be read, a file that may have the base's bytes included, and ask again. */
   | { readonly do: 'look' }
   /** Both hold the same: write that down. */
   | { readonly do: 'adopt' }

@@ -81,7 +81,7 @@ export type Versioning = 'on' | 'off' | 'unknown';
  * may be our own earlier attempt whose answer got lost: look, and compare `op`.
  */
 export interface Objects {
-  /** True where the store keeps to preconditions; false: a look before and after stands in for them. */
+  /** True where the store is known to keep to preconditions, which `writeOwn` finds out; false: a look before and after stands in. */
   readonly keepsPreconditions: boolean;
 
   /** All objects in pages, in any order, also those below our own prefix. Costs one request for each thousand. */
@@ -110,7 +110,7 @@ export interface Objects {
   remove(path: Key, etag: string, options?: Options): Promise<void>;
 
   versioning(): Promise<Versioning>;
-  /** A small object of our own, such as the mark; null when there is none. */
+  /** A small object of our own, such as the mark, by its whole path below our own prefix; null when there is none. */
   readOwn(path: Key): Promise<{ readonly text: string; readonly etag: string } | null>;
   /** Gives the new ETag. */
   writeOwn(path: Key, text: string, expected: Expected): Promise<string>;

@@ -97,7 +97,8 @@ export function createPairs(parts: PairsParts): Pairs {
         isPaused: old?.isPaused ?? false,
         createdMs: old?.createdMs ?? clock.now(),
       };
-      const isMoved = old && (old.folder !== pair.folder || !isSamePlace(old, pair) || old.mode !== pair.mode);
+      const isMoved =
+        old && (old.folder !== pair.folder || !isSamePlace(old, pair) || old.mode !== pair.mode);
       table.savePair(pair);
       const saved = await keeperOf(pair);
       // Another folder or bucket has nothing in common with what was there before.
@@ -135,8 +136,8 @@ export function createPairs(parts: PairsParts): Pairs {
     keeper,
     async close() {
       isClosed = true;
-      const open = await Promise.allSettled(keepers.values());
-      await Promise.all(open.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+      for (const one of await Promise.allSettled([...keepers.values()]))
+        if (one.status === 'fulfilled') await one.value.close();
       announcer.close();
     },
   };
@@ -151,5 +152,7 @@ function isSamePlace(one: Pair, other: Pair): boolean {
 }
 
 function newId(random: () => number): PairId {
-  return `p${Math.floor(random() * 36 ** 8).toString(36).padStart(8, '0')}` as PairId;
+  return `p${Math.floor(random() * 36 ** 8)
+    .toString(36)
+    .padStart(8, '0')}` as PairId;
 }

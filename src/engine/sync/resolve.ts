@@ -23,7 +23,8 @@ export async function resolveConflict(
   keep: 'original' | 'copy' | 'both',
 ): Promise<void> {
   const conflict = journal.conflicts().find((one) => one.copy === copy);
-  if (!conflict) throw new AppError('input.wrong', { op, from: copy, detail: 'There is no such conflict any more.' });
+  if (!conflict)
+    throw new AppError('input.wrong', { op, from: copy, detail: 'There is no such conflict any more.' });
   const { path } = conflict;
   if (keep === 'original') await discard(copy);
   if (keep === 'copy') {
@@ -43,7 +44,14 @@ export async function resolveConflict(
     const aside = trashKey(file, newOp(clock.now(), random), clock.now(), 0);
     try {
       const { sizeBytes, fingerprint } = await folder.move(file, aside);
-      journal.addTrashed({ side: 'local', path: file, where: aside, sizeBytes, atMs: clock.now(), fingerprint });
+      journal.addTrashed({
+        side: 'local',
+        path: file,
+        where: aside,
+        sizeBytes,
+        atMs: clock.now(),
+        fingerprint,
+      });
       return aside;
     } catch (error) {
       if (hasCode(error, 'entry.missing')) return null;

@@ -90,8 +90,8 @@ async function passes(
     journal.saveFacts(facts);
     await recover(surroundings);
   }
-  if (isUnion) notices.push({ kind: 'union', error: null });
-  if (!surroundings.objects.keepsPreconditions) notices.push({ kind: 'emulated', error: null });
+  if (isUnion) notices.push({ kind: 'union', reasons: [] });
+  if (!surroundings.objects.keepsPreconditions) notices.push({ kind: 'emulated', reasons: [] });
 
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
@@ -101,12 +101,12 @@ async function passes(
     const looked = await lookAtBoth(surroundings, { ...options, isQuick }, ignore, facts, isUnion);
     facts = isQuick ? looked.facts : { ...looked.facts, lookedMs: clock.now() };
     if (!options.isDry) journal.saveFacts(facts);
-    if (looked.isUnion && !isUnion) notices.push({ kind: 'union', error: null });
+    if (looked.isUnion && !isUnion) notices.push({ kind: 'union', reasons: [] });
     isUnion = false;
-    if (looked.observed.unknown.length > 0) notices.push({ kind: 'local', error: null });
+    if (looked.observed.unknown.length > 0) notices.push({ kind: 'local', reasons: [] });
     await makePlan(surroundings, looked.journal, looked.observed.unknown, options);
     const reasons = holdIfTooMuch(surroundings, looked.journal, looked.observed);
-    if (reasons.length > 0) notices.push({ kind: 'guard', error: null });
+    if (reasons.length > 0) notices.push({ kind: 'guard', reasons: [...reasons] });
     // A quick look says nothing of what the bucket has.
     if (!isQuick) {
       journal.endAttention();
@@ -131,7 +131,7 @@ function forgetHidden(journal: PairJournal, ignore: Ignore, before: string): voi
   let after: Key | null = null;
   for (;;) {
     const page = journal.basePage(after, pageSize);
-    journal.transaction(() => {
+    journal.transactionSoon(() => {
       for (const { path } of page) if (isHidden(ignore, path)) journal.dropBase(path);
     });
     after = page.at(-1)?.path ?? null;

@@ -43,6 +43,15 @@ export class Preconditions {
     return this.#state === 'honoured';
   }
 
+  /** Whether it minds If-None-Match and If-Match both; null while only trying could tell. */
+  get areKept(): boolean | null {
+    if (this.#isAws) return true;
+    const ifMatch = this.#abilities['if-match'];
+    if (this.#state === 'ignored' || this.#state === 'refused') return false;
+    if (ifMatch === 'no' || ifMatch === 'ignored') return false;
+    return this.#state === 'honoured' && ifMatch === 'yes' ? true : null;
+  }
+
   /** True while it is worth finding out. */
   get areUnknown(): boolean {
     return this.#state === null;

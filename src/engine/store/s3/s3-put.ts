@@ -20,6 +20,8 @@ export interface Put extends Furnishing {
   readonly key: Key;
   readonly expected: Expected;
   readonly contentType?: string;
+  /** The id that the write puts into the object's metadata; one of its own unless given. */
+  readonly operation?: string | undefined;
   readonly signal: AbortSignal | undefined;
   /** What is sent at most, as far as it is known. */
   readonly mostBytes: number;
@@ -61,7 +63,7 @@ export async function putBytes(
 export async function putObject(area: S3Area, put: Put): Promise<PutDone> {
   const { op, key, expected, signal } = put;
   const { preconditions, checks } = area.line;
-  const operation = randomUUID();
+  const { operation = randomUUID() } = put;
   const furnishing = furnish(key, operation, put);
   const headers = {
     ...newObjectHeaders(furnishing),
@@ -128,7 +130,7 @@ async function learnFromRefusal(
   error: unknown,
 ): Promise<boolean> {
   const { preconditions, checks, endpoint } = area.line;
-  if (!(error instanceof AppError) || endpoint.isAws) return false;
+  if (!(error instanceof AppError) || error.op !== op || endpoint.isAws) return false;
   if (checks.mindsCrc32 === null && refusesHeader.has(error.raw)) {
     checks.learn(false);
     return true;

@@ -115,7 +115,7 @@ export class ServerKnowledge {
   }
 
   /** Takes over what a probe has found; what it could not try stays as it was known. */
-  adopt(abilities: StoreFacts['abilities'], areEtagsBare: boolean | null): void {
+  adopt(abilities: Partial<StoreFacts['abilities']>, areEtagsBare: boolean | null): void {
     const found = Object.entries(abilities).filter(([, { state }]) => state !== 'unknown');
     this.#abilities = {
       ...this.#abilities,

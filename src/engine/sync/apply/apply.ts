@@ -49,7 +49,7 @@ export async function applyPlan(
 
 function settleAll({ journal, clock }: Acting, tally: RunTally, { onAction }: RunOptions): void {
   for (const page of pagesOf(journal, 0))
-    journal.transaction(() => {
+    journal.transactionSoon(() => {
       for (const action of page) {
         settleBase(journal, clock, action);
         tally.done(action);

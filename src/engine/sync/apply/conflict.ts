@@ -1,6 +1,6 @@
 // Both sides changed and not to the same bytes: the object keeps the name, the file gets another beside it.
 
-import { hasCode } from '../../../contract/errors.ts';
+import { AppError, hasCode } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { conflictName } from '../plan/conflict-name.ts';
@@ -22,10 +22,12 @@ export async function conflict(acting: Acting, action: PlannedAction): Promise<A
   if (before?.kind !== 'file' || before.fingerprint !== fingerprint) return raced;
   const sha256 = local?.sha256 ?? (await hashOf(acting, path, fingerprint));
   if (sha256 === null) return raced;
-  const copy = conflictName(path, {
-    ...{ device, sha256, modifiedMs: before.modifiedMs },
-    prefixBytes: Buffer.byteLength(pair.place.prefix),
-  });
+  const prefixBytes = Buffer.byteLength(pair.place.prefix);
+  const copy = conflictName(path, { device, sha256, modifiedMs: before.modifiedMs }, prefixBytes);
+  if (copy === null) {
+    const detail = 'Its folders have such long names that no other name fits beside it.';
+    throw new AppError('entry.name', { op: 'pair.apply', from: path, detail });
+  }
   try {
     await folder.move(path, copy);
   } catch (error) {
@@ -33,7 +35,7 @@ export async function conflict(acting: Acting, action: PlannedAction): Promise<A
     if (!hasCode(error, 'entry.exists')) throw error;
     return alreadyKept(acting, action, { fingerprint, sha256, copy });
   }
-  journal.transaction(() => journal.addConflict({ path, copy, sinceMs: clock.now() }));
+  journal.transactionSoon(() => journal.addConflict({ path, copy, sinceMs: clock.now() }));
   signal.throwIfAborted();
   return { end: 'done' };
 }
@@ -62,7 +64,7 @@ async function alreadyKept(
   if (there?.kind !== 'file' || (await hashOf(acting, copy, there.fingerprint)) !== sha256) return raced;
   const { op, aside } = beginAct(acting, action, { aside: true });
   const gone = aside && (await setAside(acting, action.path, { fingerprint, sha256 }, aside));
-  journal.transaction(() => {
+  journal.transactionSoon(() => {
     if (gone) keep(acting, action.path, gone);
     journal.endOp(op);
   });

@@ -32,7 +32,7 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
     if (aside && !gone) return await endRaced(acting, begun, null);
     const found = await takeName(acting, temp, path, aside);
     if (!found || found.sizeBytes !== sizeBytes) return await endRaced(acting, begun, gone);
-    journal.transaction(() => {
+    journal.transactionSoon(() => {
       if (gone) keep(acting, path, gone);
       journal.saveBase(baseOf(acting, found, { sha256: downloaded.sha256, etag }));
       journal.endOp(op);
@@ -79,7 +79,7 @@ async function endRaced(acting: Acting, { op, temp, path }: Op, gone: Found | nu
     await folder.destroy(temp).catch((error: unknown) => {
       if (!hasCode(error, 'entry.missing')) throw error;
     });
-  journal.transaction(() => {
+  journal.transactionSoon(() => {
     if (gone) keep(acting, path, gone);
     journal.endOp(op);
   });

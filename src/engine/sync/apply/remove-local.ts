@@ -14,7 +14,7 @@ export async function removeLocal(acting: Acting, action: PlannedAction): Promis
   const { op, aside } = beginAct(acting, action, { aside: true });
   const sha256 = change?.base?.sha256 ?? null;
   const gone = aside && (await setAside(acting, path, { fingerprint: versionOf(action), sha256 }, aside));
-  journal.transaction(() => {
+  journal.transactionSoon(() => {
     if (gone) {
       keep(acting, path, gone);
       journal.dropBase(path);

@@ -22,7 +22,7 @@ export async function removeRemote(acting: Acting, action: PlannedAction): Promi
       // Gone already is what was wanted.
       if (!hasCode(error, 'entry.missing')) throw error;
     });
-    journal.transaction(() => {
+    journal.transactionSoon(() => {
       trashRemote(acting, path, kept, action.sizeBytes ?? 0);
       journal.dropBase(path);
       journal.endOp(op);

@@ -34,7 +34,7 @@ export async function renameRemote(acting: Acting, action: PlannedAction): Promi
     await objects.remove(from, etag, { signal }).catch((error: unknown) => {
       if (!hasCode(error, 'entry.missing')) throw error;
     });
-    journal.transaction(() => {
+    journal.transactionSoon(() => {
       journal.dropBase(from);
       journal.endOp(op);
     });
@@ -59,7 +59,7 @@ export async function renameLocal(acting: Acting, action: PlannedAction): Promis
   try {
     const found = await folder.move(from, to);
     const isSame = found.content === before.content && found.inode === before.inode;
-    journal.transaction(() => {
+    journal.transactionSoon(() => {
       if (isSame) journal.saveBase(baseOf(acting, found, { sha256: base.sha256, etag: there.etag }));
       journal.dropBase(from);
     });

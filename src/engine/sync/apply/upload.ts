@@ -21,7 +21,7 @@ export async function upload(acting: Acting, action: PlannedAction): Promise<Act
 
   const op = earlierOp(acting, action) ?? beginAct(acting, action).op;
   const end = (done: () => void) =>
-    journal.transaction(() => {
+    journal.transactionSoon(() => {
       done();
       journal.endOp(op);
     });

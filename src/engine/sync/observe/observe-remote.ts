@@ -57,8 +57,9 @@ function notePage({ journal, ignore, platform, onTrouble }: Pass, page: readonly
   if (noted.length > 0) journal.noteRemote(noted);
 }
 
+/** Below our own prefix, or where a probe of the bucket tries things out for a moment. */
 function isOwn(path: Key): boolean {
-  return path.startsWith(`${ownFolder}/`);
+  return path.startsWith(`${ownFolder}/`) || path.startsWith(`${ownFolder}-probe-`);
 }
 
 /** A key is hidden when it is, or when any folder on the way to it is. */

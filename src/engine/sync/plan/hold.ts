@@ -1,10 +1,11 @@
 // Asks the guard about a plan, and holds what destroys where it says so.
 
 import type { Key } from '../../../contract/models.ts';
+import type { HoldReason } from '../../../contract/pair.ts';
 import type { PairJournal, PlannedAction } from '../../journal/pair-journal.ts';
 import type { Observed } from '../observe/observe.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { type GuardReason, guard } from './guard.ts';
+import { guard } from './guard.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const pageSize = 1000;
@@ -14,7 +15,7 @@ export function holdIfTooMuch(
   { pair, clock }: Surroundings,
   journal: PairJournal,
   { files, objects }: Observed,
-): readonly GuardReason[] {
+): readonly HoldReason[] {
   const totals = journal.actionTotals();
   const sum = (isOf: (total: (typeof totals)[number]) => boolean) =>
     totals
@@ -31,12 +32,13 @@ export function holdIfTooMuch(
     removedBytes: removals.bytes,
     replaced: replaced.files,
     files: journal.baseTotals().files,
-    isSideEmpty: files === 0 || objects === 0,
+    emptySide: files === 0 ? 'local' : objects === 0 ? 'remote' : null,
     recent: journal.removedSince(clock.now() - dayMs),
     wholeFolders: wholeFoldersOf(journal),
     limits: pair.guard,
   });
-  if (reasons.length > 0) journal.holdDestructive();
+  if (!reasons) return [];
+  journal.holdDestructive();
   return reasons;
 }
 

@@ -22,17 +22,22 @@ export async function look(
   { path, base, local, remote }: Seen,
   signal: AbortSignal,
 ): Promise<Looked> {
+  // Gone here and changed there: nothing of this computer could prove that only the name of the version is new.
+  if (local.is === 'absent') return { areEqual: false, sha256: null };
   const sizeBytes = local.is === 'file' ? local.file.sizeBytes : (base?.sizeBytes ?? 0);
   const fingerprint = local.is === 'file' ? local.file.fingerprint : (base?.fingerprint ?? '');
   const otherBytes = remote.is === 'file' ? remote.file.sizeBytes : base?.sizeBytes;
-  if (otherBytes !== sizeBytes) return { areEqual: false, sha256: null };
-  if (isSizeOnly) return { areEqual: true, sha256: null };
+  const isSized = otherBytes === sizeBytes;
+  if (isSizeOnly) return { areEqual: isSized, sha256: null };
+  // Whether the file still has the bytes of the base matters too, and only a file of that size can.
+  if (!isSized && base?.sizeBytes !== sizeBytes) return { areEqual: false, sha256: null };
   let sha256 = base?.sha256 ?? '';
   try {
     if (local.is === 'file') sha256 = local.file.sha256 ?? (await folder.hash(path, fingerprint, { signal }));
   } catch (error) {
     return untold('local', error);
   }
+  if (!isSized) return { areEqual: false, sha256 };
   if (remote.is !== 'file') return { areEqual: sha256 === base?.sha256, sha256 };
   try {
     const mayRead = base === null || local.is === 'file';

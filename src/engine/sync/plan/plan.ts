@@ -9,8 +9,8 @@ import type { Rules, Seen, Verdict } from '../model.ts';
 import { isUnder } from '../observe/observe-local.ts';
 import type { RunOptions, Surroundings } from '../surroundings.ts';
 import { compare } from './compare.ts';
+import { findRenames } from './find-renames.ts';
 import { look, seenOf } from './look.ts';
-import { pairRenames } from './pair-renames.ts';
 
 const pageSize = 1000;
 
@@ -33,16 +33,21 @@ export async function makePlan(
     after = last.path;
     const seen = page.map((change) => seenOf(change, isUnder(unknown, change.path)));
     const decided = await decide(surroundings, journal, seen, rules, options.signal);
-    journal.transaction(() => {
+    const nowMs = surroundings.clock.now();
+    journal.transactionSoon(() => {
       for (const [one, verdict] of decided) {
         const action = actionOf(one, verdict);
-        if (action) journal.planAction(action);
+        if (!action) continue;
+        journal.planAction(action);
+        // From now on it is missed; what is missing for long enough may go.
+        if (action.act === 'remove-remote') journal.missingSince(action.path, 'local', nowMs);
+        if (action.act === 'remove-local') journal.missingSince(action.path, 'remote', nowMs);
       }
     });
     planned += page.length;
     options.onProgress?.({ phase: 'compare', done: planned, total: null });
   }
-  await pairRenames(surroundings, journal, options.signal);
+  await findRenames(surroundings, journal, options.signal);
 }
 
 /** The verdict on each, after looking where the table asks for it. */
@@ -68,10 +73,20 @@ async function decide(
     } else {
       journal.noteLook(one.path, { areEqual, sha256 });
     }
-    verdicts.set(one, areEqual === null ? { do: 'wait' } : compare({ ...one, areEqual }, rules));
+    verdicts.set(
+      one,
+      areEqual === null ? { do: 'wait' } : compare({ ...hashed(one, sha256), areEqual }, rules),
+    );
   });
   for await (const _ of looking);
   return [...verdicts];
+}
+
+/** The same with what its bytes turned out to be. */
+function hashed(seen: Seen, sha256: string | null): Seen {
+  const { local } = seen;
+  if (local.is !== 'file' || sha256 === null) return seen;
+  return { ...seen, local: { is: 'file', file: { ...local.file, sha256 } } };
 }
 
 /** What is to be carried out; null where nothing is. */

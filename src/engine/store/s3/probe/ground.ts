@@ -25,7 +25,7 @@ export type Work<T> = (client: S3Client, options: { abortSignal?: AbortSignal })
 export interface Ground {
   readonly line: S3Line;
   readonly bucket: string;
-  /** `.longshore-probe-<random>/`: all keys of the probe begin with it. */
+  /** All keys of the probe begin with it. */
   readonly prefix: string;
   /** Uploads that have begun, by id; a cleaning gives them up. `null`: one has begun whose id was lost. */
   readonly uploads: Map<string | null, string>;
@@ -37,8 +37,12 @@ export interface Ground {
   attempt<T>(work: Work<T>): Promise<Answer<T>>;
 }
 
-export function createGround(line: S3Line, bucket: string, signal: AbortSignal | undefined): Ground {
-  const prefix = `.longshore-probe-${randomBytes(6).toString('hex')}/`;
+export function createGround(
+  line: S3Line,
+  bucket: string,
+  signal: AbortSignal | undefined,
+  prefix = `.longshore-probe-${randomBytes(6).toString('hex')}/`,
+): Ground {
   return {
     line,
     bucket,

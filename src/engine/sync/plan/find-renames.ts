@@ -5,12 +5,12 @@ import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { Change, PairJournal, PlannedAction } from '../../journal/pair-journal.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { pairUp, type Renamable } from './renames.ts';
+import { type Moved, pairRenames } from './renames.ts';
 
 const pageSize = 1000;
 
 /** Both directions; an arrival is read only where its size is that of something that is to go. */
-export async function pairRenames(
+export async function findRenames(
   surroundings: Surroundings,
   journal: PairJournal,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ async function pairSide(
 ): Promise<void> {
   const removals = removalsOf(journal, side === 'local' ? 'remove-remote' : 'remove-local');
   if (removals.length === 0) return;
-  const arrivals: Renamable[] = [];
+  const arrivals: Moved[] = [];
   for (const sizeBytes of new Set(removals.map((removal) => removal.sizeBytes))) {
     if (sizeBytes === 0) continue;
     for (const change of journal.newFiles(side, sizeBytes)) {
@@ -37,14 +37,14 @@ async function pairSide(
       if (arrival) arrivals.push(arrival);
     }
   }
-  const pairs = pairUp(removals, arrivals);
-  journal.transaction(() => {
-    for (const { from, to } of pairs) rename(journal, side, from.path, to.path);
+  const pairs = pairRenames(removals, arrivals);
+  journal.transactionSoon(() => {
+    for (const { from, to } of pairs) rename(journal, side, from, to);
   });
 }
 
-function removalsOf(journal: PairJournal, act: 'remove-local' | 'remove-remote'): Renamable[] {
-  const removals: Renamable[] = [];
+function removalsOf(journal: PairJournal, act: 'remove-local' | 'remove-remote'): Moved[] {
+  const removals: Moved[] = [];
   let after: PlannedAction | null = null;
   for (;;) {
     const page: readonly PlannedAction[] = journal.actions(3, after, pageSize);
@@ -64,7 +64,7 @@ async function arrivalOf(
   { path, local, remote }: Change,
   side: 'local' | 'remote',
   signal: AbortSignal,
-): Promise<Renamable | null> {
+): Promise<Moved | null> {
   try {
     if (side === 'local') {
       if (local?.is !== 'file') return null;
@@ -76,7 +76,7 @@ async function arrivalOf(
     if (remote?.is !== 'file') return null;
     const looked = await objects.look(path, { signal });
     if (looked?.etag !== remote.file.etag || looked.sha256 === null) return null;
-    return { path, sha256: looked.sha256, sizeBytes: looked.sizeBytes, inode: '' };
+    return { path, sha256: looked.sha256, sizeBytes: looked.sizeBytes, inode: null };
   } catch (error) {
     throwIfAborted(signal);
     // Then it is no rename but a removal and an arrival.
