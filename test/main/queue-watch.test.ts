@@ -17,6 +17,7 @@ function startEngine() {
     requests: { min: 1, desired: 4, max: 8 },
     workers: { min: 1, desired: 1, max: 1 },
     bandwidth: { upload: null, download: null, timetable: [] },
+    syncOnBattery: true,
     saidOnce: [],
   };
   let isPaused = false;

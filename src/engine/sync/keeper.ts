@@ -28,6 +28,8 @@ export interface KeeperParts {
   readonly open: (pair: Pair, journal: PairJournal) => Promise<Surroundings>;
   /** Hears of changes in the folder until it is closed; null where that cannot be. */
   readonly watch: ((pair: Pair, onChange: () => void) => { close(): void }) | null;
+  /** How the computer stands, and whether that holds back what would run by itself. */
+  readonly outlook: () => { readonly isOnline: boolean; readonly isHeldBack: boolean };
   readonly onChange: () => void;
 }
 
@@ -70,6 +72,7 @@ export class Keeper {
       facts: this.journal.facts(),
       conflicts: this.journal.conflicts().length,
       isRunning: this.#running !== null,
+      isOnline: this.#parts.outlook().isOnline,
       progress: this.#progress,
       isEmulated: this.#isEmulated,
       next: this.#next(),
@@ -81,6 +84,16 @@ export class Keeper {
     this.#pair = pair;
     if (pair.isPaused) this.stop();
     this.#follow();
+    this.#parts.onChange();
+  }
+
+  /** The outlook has changed: another time may be the next. Roused, the folder counts as changed and what failed is tried again. */
+  reconsider(isRoused: boolean): void {
+    if (isRoused) {
+      this.#failures = 0;
+      this.#dirtyMs = this.#parts.clock.now();
+    }
+    this.#arm();
     this.#parts.onChange();
   }
 
@@ -190,6 +203,7 @@ export class Keeper {
       last: facts?.last ?? null,
       lookedMs: facts?.lookedMs ?? null,
       keys: journal.baseTotals().files,
+      isHeldBack: this.#parts.outlook().isHeldBack,
       failures: this.#failures,
       dirtyMs: this.#dirtyMs,
       chance: this.#chance,
