@@ -42,8 +42,14 @@ export const pairCalls = {
   'pair.hint': { input: z.object({ kind: PairHint }), output: nothing },
   /** What the guard holds, in pages by path. */
   'pair.held': { input: page, output: z.array(PairAction) },
-  /** Lets exactly what is held now happen at the next run. */
-  'pair.approve': { input: one, output: z.object({ files: z.int() }) },
+  /**
+   * Lets exactly what is held happen at the next run. `seenMs`: the start of the run whose plan the person has seen; where there was
+   * another since, it throws entry.changed. null: whatever is held.
+   */
+  'pair.approve': {
+    input: z.object({ id: PairId, seenMs: z.nullable(z.number()) }),
+    output: z.object({ files: z.int() }),
+  },
   /** The other way: the next run brings back what was to go, from the side that still has it. */
   'pair.restore': { input: one, output: z.object({ files: z.int() }) },
   /** Takes the folder and the bucket as they are now for the pair's: what both sides have is kept. */

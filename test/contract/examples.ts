@@ -322,7 +322,7 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'pair.resume': { input: { ids: [pairId] }, output: null },
   'pair.hint': { input: { kind: 'offline' }, output: null },
   'pair.held': { input: pairPage, output: [{ ...action, isHeld: true }] },
-  'pair.approve': { input: { id: pairId }, output: { files: 1 } },
+  'pair.approve': { input: { id: pairId, seenMs: 1 }, output: { files: 1 } },
   'pair.restore': { input: { id: pairId }, output: { files: 1 } },
   'pair.accept': { input: { id: pairId }, output: null },
   'pair.explain': {

@@ -13,7 +13,7 @@ import { lockQueue, type QueueFiles } from '../journal/queue-files.ts';
 import type { OpenPlace } from '../profile/places.ts';
 import type { CallTable, StreamTable } from '../tables.ts';
 import { explain } from './explain.ts';
-import { heldPage, restoreHeld } from './held.ts';
+import { approveHeld, heldPage, restoreHeld } from './held.ts';
 import { createIgnore } from './ignore.ts';
 import { openFolder } from './local/open-folder.ts';
 import { syncOnce } from './once.ts';
@@ -55,7 +55,7 @@ export function createSync(parts: SyncParts): Sync {
       return openPairJournal({ file, log, now: () => clock.now() });
     },
     lock: (id) => (dataFolder === null ? { close() {} } : lockQueue(pairFiles(dataFolder, id))),
-    open: (pair, journal) => openPair(parts, pair, journal),
+    open: (pair, journal, mayTry) => openPair(parts, pair, journal, mayTry),
     watch: host.watch ? (pair, onChange) => host.watch?.(pair.folder, onChange) ?? { close() {} } : null,
   });
   const journalOf = async (id: PairId) => (await pairs.keeper(id)).journal;
@@ -71,7 +71,7 @@ export function createSync(parts: SyncParts): Sync {
       'pair.resume': ({ ids }) => pairs.pause(ids, false).then(() => null),
       'pair.hint': ({ kind }) => pairs.hint(kind).then(() => null),
       'pair.held': async ({ id, after, limit }) => heldPage(await journalOf(id), after, limit),
-      'pair.approve': async ({ id }) => ({ files: (await journalOf(id)).approveHeld() }),
+      'pair.approve': async ({ id, seenMs }) => ({ files: approveHeld(await journalOf(id), seenMs) }),
       'pair.restore': async ({ id }) => ({ files: restoreHeld(await journalOf(id)) }),
       'pair.accept': async ({ id }) => {
         (await pairs.keeper(id)).startAnew();
@@ -85,7 +85,7 @@ export function createSync(parts: SyncParts): Sync {
       'pair.conflicts': async ({ id }) => [...(await journalOf(id)).conflicts()],
       'pair.resolve': async ({ id, copy, keep }) => {
         const { journal, pair } = await pairs.keeper(id);
-        const folder = await openFolder(pair.folder, host.platform);
+        const folder = await openFolder(pair.folder, host.platform, { mayTry: false });
         await resolveConflict({ folder, journal, clock, random }, copy, keep);
         return null;
       },
@@ -96,7 +96,11 @@ export function createSync(parts: SyncParts): Sync {
       'pair.hidden': (input, signal) => pairs.hidden(input, signal),
       'pair.once': (input, signal) =>
         syncOnce(
-          { host, atOnce: parts.atOnce, openSides: (folder, place) => openSides(parts, folder.path, place) },
+          {
+            host,
+            atOnce: parts.atOnce,
+            openSides: (folder, place, mayTry) => openSides(parts, folder.path, place, mayTry),
+          },
           input,
           signal,
         ),
@@ -106,19 +110,24 @@ export function createSync(parts: SyncParts): Sync {
   };
 }
 
-async function openPair(parts: SyncParts, pair: Pair, journal: PairJournal): Promise<Surroundings> {
+async function openPair(
+  parts: SyncParts,
+  pair: Pair,
+  journal: PairJournal,
+  mayTry: boolean,
+): Promise<Surroundings> {
   const { clock, random, log, device } = parts.host;
   return {
     ...{ pair, journal, clock, random, log, device, extras: 'keep', isMarked: true },
-    ...(await openSides(parts, pair.folder, pair.place)),
+    ...(await openSides(parts, pair.folder, pair.place, mayTry)),
     ignore: createIgnore(pair.ignore),
     atOnce: parts.atOnce(pair.place.profileId),
   };
 }
 
-async function openSides({ host, openPlace }: SyncParts, root: LocalPath, place: S3Place) {
+async function openSides({ host, openPlace }: SyncParts, root: LocalPath, place: S3Place, mayTry: boolean) {
   const { platform } = host;
-  const folder = await openFolder(root, platform);
+  const folder = await openFolder(root, platform, { mayTry });
   return { folder, objects: openObjects({ store: await openPlace(place), disk: { root, platform } }) };
 }
 

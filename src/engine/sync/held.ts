@@ -1,5 +1,6 @@
 // What the guard holds, and the two ways out: to let it happen, or to bring back what was to go.
 
+import { AppError } from '../../contract/errors.ts';
 import type { Key } from '../../contract/models.ts';
 import type { PairAction } from '../../contract/pair.ts';
 import type { PairJournal, PlannedAction } from '../journal/pair-journal.ts';
@@ -17,6 +18,14 @@ export function heldPage(journal: PairJournal, after: Key | null, limit: number)
     if (page.length === limit) break;
   }
   return page;
+}
+
+/** Lets what is held happen at the next run; entry.changed where the plan is another than was seen. Gives how many files. */
+export function approveHeld(journal: PairJournal, seenMs: number | null): number {
+  const last = journal.facts()?.last;
+  if (seenMs === null || last?.startedMs === seenMs) return journal.approveHeld();
+  const detail = 'The pair has run again since; look at what is held now.';
+  throw new AppError('entry.changed', { op: 'pair.approve', detail });
 }
 
 /** Forgets that these paths were alike: the side that still has one gives it to the other at the next run. Gives how many. */

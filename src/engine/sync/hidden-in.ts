@@ -17,7 +17,7 @@ export async function* hiddenIn(
   platform: Platform,
   signal: AbortSignal,
 ): AsyncGenerator<Hidden[]> {
-  const folder = await openFolder(root, platform);
+  const folder = await openFolder(root, platform, { mayTry: false });
   const ignore = createIgnore(lines);
   const open: Key[] = ['' as Key];
   for (let key = open.pop(); key !== undefined; key = open.pop()) {

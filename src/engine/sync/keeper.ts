@@ -5,6 +5,7 @@ import { AppError, hasCode, toWire } from '../../contract/errors.ts';
 import type { Pair, PairStatus, RunReport } from '../../contract/pair.ts';
 import type { Clock, Log } from '../host.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';
+import { failedRun } from './report.ts';
 import { runPair } from './run.ts';
 import { absenceMs, nextRun } from './schedule.ts';
 import { statusOf } from './status.ts';
@@ -24,8 +25,8 @@ export interface KeeperParts {
   readonly isBackground: boolean;
   /** Takes the pair for one run, for one process alone; throws engine.busy. */
   readonly lock: () => { close(): void };
-  /** Opens both sides; throws what opening them throws. */
-  readonly open: (pair: Pair, journal: PairJournal) => Promise<Surroundings>;
+  /** Opens both sides; throws what opening them throws. Where `mayTry` holds, things may be tried out in the folder. */
+  readonly open: (pair: Pair, journal: PairJournal, mayTry: boolean) => Promise<Surroundings>;
   /** Hears of changes in the folder until it is closed; null where that cannot be. */
   readonly watch: ((pair: Pair, onChange: () => void) => { close(): void }) | null;
   /** How the computer stands, and whether that holds back what would run by itself. */
@@ -118,7 +119,7 @@ export class Keeper {
     while (this.#running) await this.#running.ended.catch(() => undefined);
     const lock = this.#parts.lock();
     try {
-      const surroundings = await this.#parts.open(this.#pair, this.journal);
+      const surroundings = await this.#parts.open(this.#pair, this.journal, false);
       return await runPair(surroundings, { ...options, isDry: true, settleMs, absenceMs: absenceByHandMs });
     } finally {
       lock.close();
@@ -167,9 +168,9 @@ export class Keeper {
     signal: AbortSignal,
     options: Pick<RunOptions, 'isExact' | 'isQuick' | 'absenceMs'>,
   ): Promise<RunReport> {
-    const { open, onChange } = this.#parts;
-    const surroundings = await open(this.#pair, this.journal);
-    this.#isEmulated = !surroundings.objects.keepsPreconditions;
+    const { onChange } = this.#parts;
+    const surroundings = await this.#open();
+    if (!('pair' in surroundings)) return surroundings;
     const report = await runPair(surroundings, {
       ...{ signal, settleMs, ...options },
       onProgress: (progress) => {
@@ -177,8 +178,20 @@ export class Keeper {
         onChange();
       },
     });
+    this.#isEmulated = !surroundings.objects.keepsPreconditions;
     this.#failures = report.isWhole ? 0 : this.#failures + 1;
     return report;
+  }
+
+  /** Both sides; where they cannot be opened, the report of a run that came to nothing. */
+  async #open(): Promise<Surroundings | RunReport> {
+    const { open, journal, clock } = this.#parts;
+    try {
+      return await open(this.#pair, journal, true);
+    } catch (error) {
+      this.#failures += 1;
+      return failedRun(journal, clock, error);
+    }
   }
 
   #follow(): void {

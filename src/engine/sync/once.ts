@@ -28,6 +28,7 @@ export interface OnceParts {
   readonly openSides: (
     folder: LocalPlace,
     place: S3Place,
+    mayTry: boolean,
   ) => Promise<Pick<Surroundings, 'folder' | 'objects'>>;
 }
 
@@ -43,7 +44,7 @@ export async function* syncOnce(parts: OnceParts, input: Input, signal: AbortSig
     const { clock, random, log, device } = host;
     const surroundings: Surroundings = {
       ...{ journal, clock, random, log, device, isMarked: false, isSizeOnly: input.isSizeOnly },
-      ...(await parts.openSides(folder, place)),
+      ...(await parts.openSides(folder, place, mode === 'restore' && !input.isDry)),
       pair: pairOf(input, folder, place, mode),
       extras: input.isDeleting ? 'remove' : 'keep',
       ignore: withRules(createIgnore([]), input),

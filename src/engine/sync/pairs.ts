@@ -11,7 +11,6 @@ import { checkPair } from './check-pair.ts';
 import { hiddenIn } from './hidden-in.ts';
 import { Keeper, type KeeperParts } from './keeper.ts';
 import { afterHint, holdsBack, isRousing, usualOutlook } from './schedule.ts';
-import type { Surroundings } from './surroundings.ts';
 
 export interface PairsParts {
   readonly host: Pick<Host, 'clock' | 'random' | 'log' | 'platform'>;
@@ -20,7 +19,7 @@ export interface PairsParts {
   readonly isBackground: boolean;
   readonly openJournal: (id: PairId) => Promise<PairJournal>;
   readonly lock: (id: PairId) => { close(): void };
-  readonly open: (pair: Pair, journal: PairJournal) => Promise<Surroundings>;
+  readonly open: KeeperParts['open'];
   readonly watch: KeeperParts['watch'];
   readonly syncOnBattery: boolean;
   readonly onChange: (payload: EventPayload<'pair.changed'>) => void;
@@ -158,9 +157,9 @@ export function createPairs(parts: PairsParts): Pairs {
     keeper,
     async close() {
       isClosed = true;
+      announcer.close();
       for (const one of await Promise.allSettled([...keepers.values()]))
         if (one.status === 'fulfilled') await one.value.close();
-      announcer.close();
     },
   };
 }

@@ -18,6 +18,7 @@ import { isHidden } from './observe/observe-remote.ts';
 import { newOp } from './ops.ts';
 import { holdIfTooMuch } from './plan/hold.ts';
 import { makePlan } from './plan/plan.ts';
+import { keepReport, reportOf } from './report.ts';
 import type { RunOptions, Surroundings } from './surroundings.ts';
 import { withoutBase } from './union.ts';
 
@@ -34,40 +35,16 @@ export async function runPair(surroundings: Surroundings, options: RunOptions): 
   const tally = createTally();
   const notices: RunNotice[] = [];
   let files = 0;
-  let failure: unknown = null;
+  let failure: { readonly error: unknown } | null = null;
   try {
     files = await passes(surroundings, options, tally, notices);
   } catch (error) {
     if (isAbort(error) || options.signal.aborted) throw error;
-    failure = error;
+    failure = { error };
     surroundings.log('info', 'a run of a pair ended early', { error: toWire(error, 'pair.run') });
   }
-  const held = journal.actionTotals().filter(({ isHeld }) => isHeld);
-  const report: RunReport = {
-    startedMs,
-    endedMs: clock.now(),
-    isWhole: failure === null,
-    error: failure === null ? null : toWire(failure, 'pair.run'),
-    notices,
-    files,
-    done: { ...tally.acts },
-    held: held.reduce((sum, one) => sum + one.files, 0),
-    heldBytes: held.reduce((sum, one) => sum + one.bytes, 0),
-    failed: tally.failures,
-    attention: journal.attentionCount(),
-    conflicts: journal.conflicts().length,
-    unsure: tally.unsures,
-    uploadedBytes: tally.uploadedBytes,
-    downloadedBytes: tally.downloadedBytes,
-  };
-  const facts = options.isDry ? null : journal.facts();
-  if (facts) {
-    const isAlike =
-      !options.isQuick &&
-      report.isWhole &&
-      report.failed + report.held + report.unsure + report.attention === 0;
-    journal.saveFacts({ ...facts, last: report, verifiedMs: isAlike ? report.endedMs : facts.verifiedMs });
-  }
+  const report = reportOf(journal, { startedMs, endedMs: clock.now(), failure, notices, files }, tally);
+  if (!options.isDry) keepReport(journal, report, options.isQuick === true);
   return report;
 }
 

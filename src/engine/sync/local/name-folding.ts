@@ -22,13 +22,13 @@ export async function nameFolding(disk: Disk): Promise<NameFolding> {
     return await tryNames(disk);
   } catch (error) {
     const failure = localError(error, op, disk.root);
-    if (failure instanceof AppError && unwritable.has(failure.code)) return usual[disk.platform];
+    if (failure instanceof AppError && unwritable.has(failure.code)) return usualFolding[disk.platform];
     throw failure;
   }
 }
 
 const unwritable: ReadonlySet<string> = new Set(['access.denied', 'disk.read-only', 'disk.full']);
-const usual: Record<Platform, NameFolding> = {
+export const usualFolding: Readonly<Record<Platform, NameFolding>> = {
   linux: { foldsCase: false, foldsForm: false },
   darwin: { foldsCase: true, foldsForm: true },
   win32: { foldsCase: true, foldsForm: false },

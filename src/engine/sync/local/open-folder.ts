@@ -19,14 +19,24 @@ import { hashFile } from './hash-file.ts';
 import { listFolder } from './list-folder.ts';
 import { localFound } from './local-found.ts';
 import { isOwn, moveFile, syncFoldersOf } from './move-file.ts';
-import { nameFolding } from './name-folding.ts';
+import { nameFolding, usualFolding } from './name-folding.ts';
 import { demandRoot, identify, writeMark } from './root-mark.ts';
 
-/** Opens the folder `root`, which must be there: entry.missing else. `platform` says which rules for names hold. */
-export async function openFolder(root: LocalPath, platform: Platform): Promise<Folder> {
+/**
+ * Opens the folder `root`, which must be there: entry.missing else. `platform` says which rules for names hold. Which names the disk
+ * takes for one is found out by trying where `mayTry` holds, else it is what is usual on this system.
+ */
+export async function openFolder(
+  root: LocalPath,
+  platform: Platform,
+  { mayTry }: { readonly mayTry: boolean },
+): Promise<Folder> {
   const disk: Disk = { root, platform };
   const looks = new Looks();
-  const folding = await nameFolding(disk);
+  await demandRoot(root, 'entry.stat').catch((error: unknown) => {
+    throw localError(error, 'entry.stat', root);
+  });
+  const folding = mayTry ? await nameFolding(disk) : usualFolding[platform];
 
   async function mapped<T>(op: string, key: string, work: Promise<T>): Promise<T> {
     try {

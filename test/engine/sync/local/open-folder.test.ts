@@ -31,7 +31,7 @@ import { code, foundAt, key } from '../folder-suite.ts';
 
 async function newFolder(): Promise<{ root: LocalPath; folder: Folder }> {
   const root = await tempFolder();
-  return { root, folder: await openFolder(root, 'linux') };
+  return { root, folder: await openFolder(root, 'linux', { mayTry: true }) };
 }
 
 describe('opening a folder', () => {
@@ -47,26 +47,34 @@ describe('opening a folder', () => {
   it('leaves a mark that is there already', async () => {
     const { root, folder } = await newFolder();
     await folder.mark('mark', null);
-    expect((await (await openFolder(root, 'linux')).identity()).mark).toBe('mark');
+    expect((await (await openFolder(root, 'linux', { mayTry: true })).identity()).mark).toBe('mark');
     expect(await readdir(join(root, '.longshore'))).toEqual(['mark']);
   });
 
   it('goes by what is usual where nothing may be written', async () => {
     const root = await tempFolder();
     await asNobody(root, async () => {
-      expect(await openFolder(root, 'linux')).toMatchObject({ foldsCase: false, foldsForm: false });
-      expect(await openFolder(root, 'darwin')).toMatchObject({ foldsCase: true, foldsForm: true });
+      expect(await openFolder(root, 'linux', { mayTry: true })).toMatchObject({
+        foldsCase: false,
+        foldsForm: false,
+      });
+      expect(await openFolder(root, 'darwin', { mayTry: true })).toMatchObject({
+        foldsCase: true,
+        foldsForm: true,
+      });
     });
   });
 
   it('never makes the folder, and does nothing where our own is a link to elsewhere', async () => {
     const root = await tempFolder();
     const gone = join(root, 'gone') as LocalPath;
-    await expect(openFolder(gone, 'linux')).rejects.toMatchObject(code('entry.missing'));
+    await expect(openFolder(gone, 'linux', { mayTry: true })).rejects.toMatchObject(code('entry.missing'));
     expect(await readdir(root)).toEqual([]);
     const elsewhere = await tempFolder();
     await symlink(elsewhere, join(root, '.longshore'));
-    await expect(openFolder(root, 'linux')).rejects.toMatchObject(code('entry.unsupported'));
+    await expect(openFolder(root, 'linux', { mayTry: true })).rejects.toMatchObject(
+      code('entry.unsupported'),
+    );
     expect(await readdir(elsewhere)).toEqual([]);
   });
 });
@@ -262,12 +270,12 @@ describe('a folder of the person', () => {
     const { root } = await newFolder();
     await mkdir(join(root, 'real'));
     await symlink(join(root, 'real'), join(root, 'link'));
-    const folder = await openFolder(join(root, 'link') as LocalPath, 'linux');
+    const folder = await openFolder(join(root, 'link') as LocalPath, 'linux', { mayTry: true });
     await folder.mark('mark', null);
     await folder.makeFolder(key('a'));
     expect((await folder.list(key(''))).map(({ path }) => path)).toEqual(['a']);
     expect(await folder.identity()).toEqual(
-      await (await openFolder(join(root, 'real') as LocalPath, 'linux')).identity(),
+      await (await openFolder(join(root, 'real') as LocalPath, 'linux', { mayTry: true })).identity(),
     );
   });
 });

@@ -1,0 +1,145 @@
+// A pair of a real folder and a real bucket, run by the engine as every face would.
+
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Key, LocalPath } from '../../../src/contract/models.ts';
+import { type PairDraft, usualGuard } from '../../../src/contract/pair.ts';
+import { practiceId, startEngine, type TestEngine } from '../../support/engine.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+async function pairOf(engine: TestEngine, change: Partial<PairDraft> = {}) {
+  const folder = change.folder ?? ((await tempFolder()) as LocalPath);
+  const pair = await engine.call('pair.save', {
+    id: null,
+    draft: {
+      name: 'one',
+      folder,
+      place: { kind: 's3', profileId: practiceId, bucket: 'practice', prefix: 'synced/' as Key },
+      mode: 'two-way',
+      deletes: 'trash',
+      conflicts: 'keep-both',
+      schedule: { kind: 'by-hand' },
+      storageClass: null,
+      ignore: [],
+      guard: usualGuard,
+      trashDays: 30,
+      requestsPerMonth: null,
+      ...change,
+    },
+  });
+  const at = (path: string) => join(folder, path);
+  return { pair, at, run: () => engine.call('pair.run', { id: pair.id }) };
+}
+
+async function keysOf(engine: TestEngine): Promise<string[]> {
+  const pages = await engine.all('entry.list', { place: engine.bucket('synced/'), isDeep: true });
+  return pages
+    .flat()
+    .map(({ key }) => key)
+    .filter((key) => !key.startsWith('.longshore/'));
+}
+
+describe('a two-way pair', () => {
+  it('brings each side what only the other one has, and then has nothing to do', async () => {
+    const engine = await startEngine();
+    const { at, run } = await pairOf(engine);
+    await mkdir(at('dir'));
+    await writeFile(at('dir/a'), 'from here');
+    const report = await run();
+    expect(report).toMatchObject({ isWhole: true, error: null, done: { upload: 1 } });
+    expect(await keysOf(engine)).toEqual(['dir/a']);
+    const again = await run();
+    expect(again).toMatchObject({
+      isWhole: true,
+      notices: [],
+      files: 1,
+      done: { upload: 0, adopt: 0, download: 0 },
+    });
+  });
+
+  it('follows edits, renames and removals, and keeps what gave way in the trash', async () => {
+    const engine = await startEngine();
+    const { at, run, pair } = await pairOf(engine);
+    await writeFile(at('edited'), 'one');
+    await writeFile(at('renamed'), 'bytes of the renamed one');
+    await writeFile(at('removed'), 'gone soon');
+    await run();
+    await writeFile(at('edited'), 'two');
+    await rename(at('renamed'), at('new name'));
+    await rm(at('removed'));
+    const report = await run();
+    expect(report).toMatchObject({
+      isWhole: true,
+      done: { upload: 1, 'rename-remote': 1, 'remove-remote': 1, download: 0 },
+    });
+    expect(await keysOf(engine)).toEqual(['edited', 'new name']);
+    const history = await engine.call('pair.history', { id: pair.id, text: '', before: null, limit: 10 });
+    expect(
+      history
+        .filter(({ trash }) => trash !== null)
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(['edited', 'removed']);
+    expect((await run()).done).toMatchObject({ upload: 0, download: 0, adopt: 0, conflict: 0 });
+  });
+
+  it('keeps both where both sides have changed', async () => {
+    const engine = await startEngine();
+    const one = await pairOf(engine);
+    const other = await startEngine({ sandbox: await sandboxOf(engine) });
+    const two = await pairOf(other);
+    await writeFile(one.at('a'), 'first');
+    await one.run();
+    await two.run();
+    expect(await readFile(two.at('a'), 'utf8')).toBe('first');
+    await writeFile(one.at('a'), 'of one');
+    await writeFile(two.at('a'), 'of two');
+    await one.run();
+    expect(await two.run()).toMatchObject({
+      isWhole: true,
+      conflicts: 1,
+      done: { conflict: 1, download: 1, upload: 1 },
+    });
+    await one.run();
+    const names = (await readdir(one.at(''))).filter((name) => name !== '.longshore').toSorted();
+    expect(names).toEqual((await readdir(two.at(''))).filter((name) => name !== '.longshore').toSorted());
+    expect(names).toHaveLength(2);
+    const contents = await Promise.all(names.map((name) => readFile(one.at(name), 'utf8')));
+    expect(contents.toSorted()).toEqual(['of one', 'of two']);
+  });
+
+  it('holds removals where a side is empty, and lets the person say which way', async () => {
+    const engine = await startEngine();
+    const { at, run, pair } = await pairOf(engine);
+    for (const name of ['a', 'b', 'c']) await writeFile(at(name), name);
+    await run();
+    for (const name of ['a', 'b', 'c']) await rm(at(name));
+    const held = await run();
+    expect(held).toMatchObject({ held: 3, done: { 'remove-remote': 0 } });
+    expect(held.notices).toMatchObject([{ kind: 'guard', reasons: [{ why: 'empty', side: 'local' }] }]);
+    expect(await keysOf(engine)).toHaveLength(3);
+    expect(await engine.call('pair.restore', { id: pair.id })).toEqual({ files: 3 });
+    expect(await run()).toMatchObject({ held: 0, done: { download: 3 } });
+    expect(await readFile(at('b'), 'utf8')).toBe('b');
+  });
+
+  it('removes nothing when the folder is exchanged for an empty one', async () => {
+    const engine = await startEngine();
+    const { at, run } = await pairOf(engine);
+    await writeFile(at('a'), 'a');
+    await run();
+    await rm(at(''), { recursive: true });
+    expect(await run()).toMatchObject({ isWhole: false, error: { code: 'entry.missing' } });
+    await mkdir(at(''));
+    expect(await run()).toMatchObject({ isWhole: false, error: { code: 'pair.foreign' } });
+    expect(await keysOf(engine)).toEqual(['a']);
+  });
+});
+
+/** The server of another engine, so that both have one bucket. */
+async function sandboxOf(engine: TestEngine) {
+  const practice = await engine.host.practice?.();
+  if (!practice) throw new Error('there is no practice bucket');
+  return practice;
+}
