@@ -46,6 +46,8 @@ export class Keeper {
   #progress: PairStatus['progress'] = null;
   #isEmulated = false;
   #failures = 0;
+  /** The report of a run that came to nothing before anything could be written down. */
+  #unkept: RunReport | null = null;
   #dirtyMs: number | null = null;
   #chance: number;
   #alarm: AbortController | null = null;
@@ -71,6 +73,7 @@ export class Keeper {
     return statusOf({
       pair: this.#pair,
       facts: this.journal.facts(),
+      last: this.#last(),
       conflicts: this.journal.conflicts().length,
       isRunning: this.#running !== null,
       isOnline: this.#parts.outlook().isOnline,
@@ -190,7 +193,8 @@ export class Keeper {
       return await open(this.#pair, journal, true);
     } catch (error) {
       this.#failures += 1;
-      return failedRun(journal, clock, error);
+      this.#unkept = failedRun(journal, clock, error);
+      return this.#unkept;
     }
   }
 
@@ -207,13 +211,17 @@ export class Keeper {
     this.#arm();
   }
 
+  #last(): RunReport | null {
+    return this.journal.facts()?.last ?? this.#unkept;
+  }
+
   #next() {
     const { journal, isBackground } = this.#parts;
     if (!isBackground) return null;
     const facts = journal.facts();
     return nextRun({
       pair: this.#pair,
-      last: facts?.last ?? null,
+      last: this.#last(),
       lookedMs: facts?.lookedMs ?? null,
       keys: journal.baseTotals().files,
       isHeldBack: this.#parts.outlook().isHeldBack,

@@ -7,6 +7,8 @@ import type { NextRun } from './schedule.ts';
 export interface Standing {
   readonly pair: Pair;
   readonly facts: PairFacts | null;
+  /** The report of the last run. */
+  readonly last: RunReport | null;
   readonly conflicts: number;
   readonly isRunning: boolean;
   /** The computer has a network. */
@@ -17,11 +19,11 @@ export interface Standing {
 }
 
 export function statusOf(standing: Standing): PairStatus {
-  const { pair, facts, progress, isEmulated, next } = standing;
+  const { pair, facts, last, progress, isEmulated, next } = standing;
   return {
     pair,
     state: stateOf(standing),
-    last: facts?.last ?? null,
+    last,
     nextRunMs: next?.atMs ?? null,
     verifiedMs: facts?.verifiedMs ?? null,
     progress,
@@ -39,10 +41,9 @@ export function statusOf(standing: Standing): PairStatus {
  * | has not run yet, or has removals that wait for a second look | waiting |
  * | else | idle |
  */
-function stateOf({ pair, facts, conflicts, isRunning, isOnline }: Standing): PairState {
+function stateOf({ pair, last, conflicts, isRunning, isOnline }: Standing): PairState {
   if (isRunning) return 'working';
   if (pair.isPaused) return 'paused';
-  const last = facts?.last;
   if (last && needsPerson(last, conflicts)) return 'attention';
   if (!isOnline || last?.isWhole === false) return 'offline';
   return !last || last.unsure > 0 ? 'waiting' : 'idle';
