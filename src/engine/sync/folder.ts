@@ -64,9 +64,9 @@ export interface Folder {
    * Gives a file another name, never over anything: entry.exists when something stands there, entry.missing when the file is
    * gone, entry.changed when it is no file any more. Folders on the way to `to` are made. The answer is the file under its new name.
    *
-   * There is no moment without the file, but after a crash or an error it may have both names. So whoever finishes a move that was begun
-   * before calls it again with `isAgain`: then a `to` that is a second name of `from` is no obstacle, and only `from` goes. Without
-   * it that is entry.exists, for a person may have given one file two names.
+   * There is no moment without the file, but after a crash or an error it may have both names. So whoever finishes a move that
+   * was begun before calls it again with `isAgain`: then a `to` that is a second name of `from` is no obstacle, and only `from`
+   * goes. Without it that is entry.exists, for a person may have given one file two names.
    */
   move(from: Key, to: Key, options?: { readonly isAgain?: boolean }): Promise<Found>;
   /** Removes a file for good. For our own folder only: unfinished files, and trash whose time is over. */

@@ -18,6 +18,7 @@ import { isHidden } from './observe/observe-remote.ts';
 import { newOp } from './ops.ts';
 import { holdIfTooMuch } from './plan/hold.ts';
 import { makePlan } from './plan/plan.ts';
+import { purge } from './purge.ts';
 import { keepReport, reportOf } from './report.ts';
 import type { RunOptions, Surroundings } from './surroundings.ts';
 import { withoutBase } from './union.ts';
@@ -38,6 +39,12 @@ export async function runPair(surroundings: Surroundings, options: RunOptions): 
   let failure: { readonly error: unknown } | null = null;
   try {
     files = await passes(surroundings, options, tally, notices);
+    // Only now: the first write of the mark has found it out.
+    if (surroundings.objects.keepsPreconditions === false) notices.push({ kind: 'emulated', reasons: [] });
+    if (!options.isDry && !options.isQuick) {
+      await giveUpUploads(surroundings);
+      await purge(surroundings, options.signal);
+    }
   } catch (error) {
     if (isAbort(error) || options.signal.aborted) throw error;
     failure = { error };
@@ -68,7 +75,6 @@ async function passes(
     await recover(surroundings);
   }
   if (isUnion) notices.push({ kind: 'union', reasons: [] });
-  if (!surroundings.objects.keepsPreconditions) notices.push({ kind: 'emulated', reasons: [] });
 
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
@@ -85,10 +91,7 @@ async function passes(
     const reasons = holdIfTooMuch(surroundings, looked.journal, looked.observed);
     if (reasons.length > 0) notices.push({ kind: 'guard', reasons: [...reasons] });
     // A quick look says nothing of what the bucket has.
-    if (!isQuick) {
-      journal.endAttention();
-      journal.endMissing();
-    }
+    if (!isQuick) journal.endAttention();
     if (options.isDry) {
       tellPlan(journal, options);
       return looked.observed.files;
@@ -98,7 +101,24 @@ async function passes(
       .some(({ act, isHeld }) => !isHeld && act !== 'adopt' && act !== 'forget');
     if (changes || facts.markEtag === null) facts = await nextEpoch(surroundings, facts);
     await applyPlan(actingOf(surroundings, facts, options), surroundings.atOnce, tally, options);
+    // What is missing is asked for while the plan is carried out.
+    if (!isQuick) journal.endMissing();
     if (tally.again === 0 || pass === passesAtMost) return looked.observed.files;
+  }
+}
+
+/** Large uploads that an earlier run has begun and this one had no use for: their file is another by now, or gone. */
+async function giveUpUploads({ journal, objects, log }: Surroundings): Promise<void> {
+  for (const { op, path } of journal.ops()) {
+    const begun = journal.checkpoint(op)?.begun;
+    if (!begun || journal.action(path)?.act === 'upload') continue;
+    try {
+      await objects.abandon(begun);
+      journal.endOp(op);
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      log('info', 'an upload could not be given up', { error: toWire(error, 'upload.abort') });
+    }
   }
 }
 

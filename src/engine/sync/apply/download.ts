@@ -1,19 +1,20 @@
 // Brings an object into the folder: whole and verified in our own folder first, then under its name, over exactly what was seen.
 
-import { AppError, hasCode } from '../../../contract/errors.ts';
+import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { Op, PlannedAction } from '../../journal/pair-journal.ts';
 import type { Found } from '../folder.ts';
 import { incomingKey } from '../ops.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
-import { putBack, setAside } from './set-aside.ts';
+import { recoverOp } from './recover.ts';
+import { setAside } from './set-aside.ts';
 import { hasRaced } from './upload.ts';
 
 /** What must stay free on the disk for everything else. */
 const spareBytes = 128 * 1024 * 1024;
 
 export async function download(acting: Acting, action: PlannedAction): Promise<ActEnd> {
-  const { journal, objects, folder, signal, spelling } = acting;
+  const { journal, objects, folder, signal } = acting;
   const { path, replaces } = action;
   const change = journal.change(path);
   const remote = change?.remote?.is === 'file' ? change.remote.file : null;
@@ -21,17 +22,16 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
   const sizeBytes = remote?.sizeBytes ?? change?.base?.sizeBytes;
   if (etag === undefined || sizeBytes === undefined) return raced;
   await demandRoom(acting, sizeBytes);
-  if (!replaces) await spelling.demandFree(path);
+  if (!replaces) await demandFree(acting, path);
 
   const begun = beginAct(acting, action, { temp: true, aside: replaces });
   const { op, aside } = begun;
   const temp = incomingKey(op);
   try {
     const downloaded = await objects.download(path, { etag, sizeBytes, to: temp, signal });
-    const gone = aside ? await setAside(acting, path, expectedOf(acting, action), aside) : null;
-    if (aside && !gone) return await endRaced(acting, begun, null);
-    const found = await takeName(acting, temp, path, aside);
-    if (!found || found.sizeBytes !== sizeBytes) return await endRaced(acting, begun, gone);
+    const gone = aside && (await setAside(acting, path, expectedOf(acting, action), aside));
+    if (aside && !gone) return await undone(acting, begun);
+    const found = await folder.move(temp, path);
     journal.transactionSoon(() => {
       if (gone) keep(acting, path, gone);
       journal.saveBase(baseOf(acting, found, { sha256: downloaded.sha256, etag }));
@@ -39,11 +39,25 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
     });
     return { end: 'done', trash: gone?.path };
   } catch (error) {
-    if (hasRaced(error)) return endRaced(acting, begun, null);
-    await folder.destroy(temp).catch(() => undefined);
-    journal.endOp(op);
+    // A file that somebody has made of that name meanwhile is among the reasons, and is left alone.
+    await undone(acting, begun);
+    if (hasRaced(error)) return raced;
     throw error;
   }
+}
+
+/** Leaves everything as an act that was cut off would be left, and put right. What cannot be put right now is at the next start. */
+export async function undone(acting: Acting, begun: Op): Promise<ActEnd> {
+  await recoverOp(acting, begun).catch(() => undefined);
+  return raced;
+}
+
+/** Throws entry.name where another spelling of the name or a folder stands in the way, and will until somebody moves it. */
+export async function demandFree({ folder, spelling }: Acting, path: Key): Promise<void> {
+  await spelling.demandFree(path);
+  if ((await folder.stat(path))?.kind !== 'folder') return;
+  const detail = 'A folder has that name here. One of them needs another name.';
+  throw new AppError('entry.name', { op: 'download', from: path, detail });
 }
 
 /** The file that is to give way, as it was seen. */
@@ -53,17 +67,6 @@ function expectedOf({ journal }: Acting, action: PlannedAction) {
   return { fingerprint: versionOf(action), sha256: seen };
 }
 
-/** The new file under its name; null when somebody has made one meanwhile, which is left alone. */
-async function takeName({ folder }: Acting, temp: Key, path: Key, aside: Key | null): Promise<Found | null> {
-  try {
-    return await folder.move(temp, path);
-  } catch (error) {
-    if (hasCode(error, 'entry.exists')) return null;
-    if (aside) await putBack(folder, aside, path);
-    throw error;
-  }
-}
-
 /** Writes down what the trash has taken. */
 export function keep(
   { journal, clock }: Acting,
@@ -71,19 +74,6 @@ export function keep(
   { path: where, sizeBytes, fingerprint }: Found,
 ): void {
   journal.addTrashed({ side: 'local', path, where, sizeBytes, atMs: clock.now(), fingerprint });
-}
-
-async function endRaced(acting: Acting, { op, temp, path }: Op, gone: Found | null): Promise<ActEnd> {
-  const { folder, journal } = acting;
-  if (temp)
-    await folder.destroy(temp).catch((error: unknown) => {
-      if (!hasCode(error, 'entry.missing')) throw error;
-    });
-  journal.transactionSoon(() => {
-    if (gone) keep(acting, path, gone);
-    journal.endOp(op);
-  });
-  return raced;
 }
 
 async function demandRoom({ folder, pair }: Acting, sizeBytes: number): Promise<void> {

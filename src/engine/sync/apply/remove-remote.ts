@@ -10,7 +10,9 @@ import { hasRaced } from './upload.ts';
 export async function removeRemote(acting: Acting, action: PlannedAction): Promise<ActEnd> {
   const { journal, objects, folder, pair, signal } = acting;
   const { path } = action;
-  if ((await folder.stat(path)) !== null) return raced;
+  const there = await folder.stat(path);
+  // A folder of that name has taken the place of the file.
+  if (there !== null && there.kind !== 'folder') return raced;
   // An empty mount point has no file either.
   await acting.demandOurFolder();
   const etag = versionOf(action);

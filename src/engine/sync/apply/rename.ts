@@ -3,6 +3,7 @@
 import { hasCode } from '../../../contract/errors.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
+import { demandFree } from './download.ts';
 import { hasRaced, orOurs } from './upload.ts';
 
 /**
@@ -18,7 +19,9 @@ export async function renameRemote(acting: Acting, action: PlannedAction): Promi
   const seen = change?.local?.is === 'file' ? change.local.file : null;
   if (to === null || !base || arrived?.kind !== 'file' || arrived.fingerprint !== seen?.fingerprint)
     return raced;
-  if ((await folder.stat(from)) !== null) return raced;
+  const there = await folder.stat(from);
+  // A folder of that name has taken the place of the file.
+  if (there !== null && there.kind !== 'folder') return raced;
   await acting.demandOurFolder();
   const etag = versionOf(action);
   const { op } = beginAct(acting, action);
@@ -48,14 +51,14 @@ export async function renameRemote(acting: Acting, action: PlannedAction): Promi
 
 /** Gives the file the name that its object has now, never over anything. */
 export async function renameLocal(acting: Acting, action: PlannedAction): Promise<ActEnd> {
-  const { journal, folder, spelling } = acting;
+  const { journal, folder } = acting;
   const { path: from, to } = action;
   const base = journal.base(from);
   const change = to === null ? null : journal.change(to);
   const there = change?.remote?.is === 'file' ? change.remote.file : null;
   const before = await folder.stat(from);
   if (to === null || !base || !there || before?.fingerprint !== versionOf(action)) return raced;
-  if (!isCaseOnly(from, to)) await spelling.demandFree(to);
+  if (!isCaseOnly(from, to)) await demandFree(acting, to);
   try {
     const found = await folder.move(from, to);
     const isSame = found.content === before.content && found.inode === before.inode;

@@ -1,19 +1,19 @@
 // Listing one folder of a disk for the sync engine: all of it or an error, for what is not listed counts as gone.
 
-import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
-import type { Key, LocalPath } from '../../../contract/models.ts';
+import type { Key } from '../../../contract/models.ts';
 import { isMissing } from '../../store/local/local-error.ts';
 import type { Looks } from '../../store/local/looks.ts';
 import { isPartName } from '../../store/local/part-name.ts';
-import { type Disk, realFolderPath } from '../../store/local/real-folders.ts';
+import type { Disk } from '../../store/local/real-folders.ts';
 import { joinKey } from '../../store/path.ts';
 import type { Found } from '../folder.ts';
 import { localFound, unreadableName } from './local-found.ts';
 import { localNames } from './local-names.ts';
+import { wayDown } from './way-down.ts';
 
 const op = 'entry.list';
 /** So many looks take some 3 ms on a quick disk; then others have their turn. */
@@ -32,8 +32,7 @@ export async function listFolder(
   folder: Key,
 ): Promise<readonly Found[]> {
   throwIfAborted(signal);
-  const path = await realFolderPath(disk, folder, op);
-  const before = await idOf(path);
+  const { path, id } = await wayDown(disk, looks, folder, op);
   const { names, unreadable } = await localNames(path);
   const wanted = names
     .filter((name) => !isPartName(name))
@@ -53,12 +52,7 @@ export async function listFolder(
     }
   }
   // In a folder that was moved away, unmounted or replaced meanwhile, all seems to be gone.
-  if ((await idOf(await realFolderPath(disk, folder, op))) !== before)
+  if ((await wayDown(disk, looks, folder, op)).id !== id)
     throw new AppError('entry.changed', { op, from: path });
   return found;
-}
-
-async function idOf(path: LocalPath): Promise<string> {
-  const { dev, ino } = await stat(path, { bigint: true });
-  return `${dev} ${ino}`;
 }

@@ -1,7 +1,6 @@
 // The names in a folder of a disk, told apart by whether they can be written as text at all.
 
 import { readdir } from 'node:fs/promises';
-import type { LocalPath } from '../../../contract/models.ts';
 
 export interface Names {
   readonly names: readonly string[];
@@ -13,7 +12,7 @@ export interface Names {
 const replacement = '\ufffd';
 
 /** All names in the folder. */
-export async function localNames(folder: LocalPath): Promise<Names> {
+export async function localNames(folder: string): Promise<Names> {
   const names = await readdir(folder);
   if (!names.some((name) => name.includes(replacement))) return { names, unreadable: [] };
   // Asked once more for bytes, which cost twice as much.

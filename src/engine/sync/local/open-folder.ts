@@ -6,6 +6,7 @@ import type { Key, LocalPath } from '../../../contract/models.ts';
 import { errnoOf, isMissing, localError } from '../../store/local/local-error.ts';
 import { Looks } from '../../store/local/looks.ts';
 import { notOffered } from '../../store/local/not-offered.ts';
+import { Pace } from '../../store/local/pace.ts';
 import { patiently } from '../../store/local/patiently.ts';
 import {
   type Disk,
@@ -22,6 +23,9 @@ import { isOwn, moveFile, syncFoldersOf } from './move-file.ts';
 import { nameFolding, usualFolding } from './name-folding.ts';
 import { demandRoot, identify, writeMark } from './root-mark.ts';
 
+/** A small file that takes longer to read is not to be waited for. */
+const quickHashMs = 4;
+
 /**
  * Opens the folder `root`, which must be there: entry.missing else. `platform` says which rules for names hold. Which names the disk
  * takes for one is found out by trying where `mayTry` holds, else it is what is usual on this system.
@@ -33,6 +37,7 @@ export async function openFolder(
 ): Promise<Folder> {
   const disk: Disk = { root, platform };
   const looks = new Looks();
+  const pace = new Pace(quickHashMs);
   await demandRoot(root, 'entry.stat').catch((error: unknown) => {
     throw localError(error, 'entry.stat', root);
   });
@@ -60,7 +65,7 @@ export async function openFolder(
       mapped('entry.list', folder, listFolder({ disk, looks, isHidden: isOwnFolder, signal }, folder)),
     stat: (path) => mapped('entry.stat', path, statPath(disk, path)),
     hash: (path, fingerprint, { signal } = {}) =>
-      mapped('entry.read', path, hashFile(disk, path, fingerprint, signal)),
+      mapped('entry.read', path, hashFile({ disk, looks, pace, signal }, path, fingerprint)),
     makeFolder: (path) => mapped('entry.create-folder', path, makeFolder(disk, path)),
     removeFolder: (path) => mapped('entry.remove', path, removeFolder(disk, path)),
     move: (from, to, { isAgain = false } = {}) =>

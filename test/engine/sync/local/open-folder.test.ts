@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import {
   chmod,
   lstat,
@@ -125,7 +125,10 @@ describe('a folder that is gone', () => {
   });
 });
 
-/** A signal that never aborts. It is asked at the start and before each of the looks, 500 at once: `work` is done before the second. */
+/**
+ * A signal that never aborts. A listing asks it at the start and before each 500 looks, a hash at the start and after each MiB;
+ * when it is asked the third time, `work` is done.
+ */
 function inTheMiddle(work: () => void): AbortSignal {
   let asked = 0;
   const { signal } = new AbortController();
@@ -191,6 +194,9 @@ describe('a listing', () => {
       await asNobody(root, async () => {
         await expect(folder.list(key('in'))).rejects.toMatchObject(code('access.denied'));
         await expect(folder.stat(key('in/a'))).rejects.toMatchObject(code('access.denied'));
+        const inside = await openFolder(join(root, 'in') as LocalPath, 'linux', { mayTry: true });
+        await expect(inside.list(key(''))).rejects.toMatchObject(code('access.denied'));
+        await expect(inside.identity()).rejects.toMatchObject(code('access.denied'));
       });
     }
   });
@@ -200,7 +206,7 @@ describe('a listing', () => {
     const path = join(root, 'in');
     const fill = async () => {
       await mkdir(path);
-      for (let index = 0; index < 1100; index += 1) await writeFile(join(path, `${index}`), '');
+      await Promise.all(Array.from({ length: 501 }, (_, index) => writeFile(join(path, `${index}`), '')));
     };
     const changes: [string, () => void][] = [
       ['entry.missing', () => renameSync(path, `${path}-away`)],
@@ -236,6 +242,24 @@ describe('a hash', () => {
     await utimes(join(root, 'a'), 1_700_000_000, 1_700_000_000);
     expect((await foundAt(folder, 'a')).content).toBe(before.content);
     await expect(folder.hash(key('a'), before.fingerprint)).rejects.toMatchObject(code('entry.changed'));
+  });
+
+  it('fails when the file changes in the middle, whatever becomes of it', async () => {
+    const { root, folder } = await newFolder();
+    const path = join(root, 'a');
+    const changes = [
+      () => writeFileSync(path, 'x', { flag: 'r+' }),
+      () => truncateSync(path, 2_500_000),
+      () => appendFileSync(path, 'x'),
+      () => renameSync(path, join(root, 'b')),
+      () => (writeFileSync(join(root, 'new'), 'x'), renameSync(join(root, 'new'), path)),
+    ];
+    for (const change of changes) {
+      await writeFile(path, new Uint8Array(3_000_000));
+      const { fingerprint } = await foundAt(folder, 'a');
+      const hashing = folder.hash(key('a'), fingerprint, { signal: inTheMiddle(change) });
+      await expect(hashing).rejects.toMatchObject(code('entry.changed'));
+    }
   });
 
   it('of a large file leaves others their turn', async () => {

@@ -1,0 +1,86 @@
+// What must hold once everybody has come to rest: I1, I2, I3, I6, I9, I10, I15.
+
+import type { Client } from './client.ts';
+import { prefix } from './client.ts';
+import { isIgnored } from './contents.ts';
+import type { Scene } from './misfortune.ts';
+import { isOwn } from './mutation.ts';
+import { sha256Of } from './sha256.ts';
+import type { SimS3 } from './sim-s3.ts';
+import { allBytes, localTree, remoteTree, type Tree } from './trees.ts';
+import type { Watch } from './watch.ts';
+
+/** Fails what does not hold; runs every client once more. */
+export async function checkRest({ desks, ledger }: Scene, s3: SimS3, watch: Watch): Promise<void> {
+  const disks = desks.map(({ client }) => client.disk);
+  for (const { path, bytes } of ledger.missing(allBytes(disks, s3)))
+    watch.fail('I1', `${bytes} of ${path} is nowhere`);
+  if (s3.live('other/file')?.bytes !== 'not ours')
+    watch.fail('I10', 'an object of somebody else was touched');
+  for (const { client } of desks) {
+    checkAlike(client, s3, watch);
+    checkBase(client, s3, watch);
+    checkLeftovers(client, watch);
+  }
+  for (const { client } of desks) await checkIdle(client, watch);
+}
+
+/** I2: both sides are equal but for what needs a person. */
+function checkAlike(client: Client, s3: SimS3, watch: Watch): void {
+  const isTroubled = troubleOf(client);
+  const counts = (path: string) => !isIgnored(path) && !path.endsWith('/') && !isTroubled(path);
+  const [local, remote] = [localTree(client.disk), remoteTree(s3, prefix)];
+  for (const path of new Set([...local.keys(), ...remote.keys()])) {
+    const [here, there] = [local.get(path), remote.get(path)];
+    if (counts(path) && here !== there)
+      watch.fail('I2', `${client.name} has ${path} as ${here ?? 'none'}, the bucket as ${there ?? 'none'}`);
+  }
+}
+
+/** Tells whether a path waits for a person, or lies on the way to one that does. */
+function troubleOf({ journal }: Client): (path: string) => boolean {
+  const troubled = journal.attention(null, 1000).map(({ path }) => path);
+  return (path) =>
+    troubled.some((one) => path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`));
+}
+
+/** I6 at the end: the base is what both sides hold. */
+function checkBase(client: Client, s3: SimS3, watch: Watch): void {
+  const { name, journal, disk } = client;
+  const isTroubled = troubleOf(client);
+  for (const { path, sha256, etag } of journal.basePage(null, 1000)) {
+    if (isTroubled(path)) continue;
+    const [node, live] = [disk.find(path), s3.live(prefix + path)];
+    if (!node || sha256Of(node.bytes) !== sha256)
+      watch.fail('I6', `${name}'s base has ${path} unlike its file`);
+    if (live?.etag !== etag || sha256Of(live.bytes) !== sha256)
+      watch.fail('I6', `${name}'s base has ${path} unlike its object`);
+  }
+}
+
+/** I9: nothing is left of what was begun. */
+function checkLeftovers({ name, journal, disk, hasForgotten }: Client, watch: Watch): void {
+  for (const { act, path } of journal.ops()) watch.fail('I9', `${name} is still at ${act} ${path}`);
+  const known = new Set<string>(journal.trashed(null, 1000).map(({ where }) => where));
+  for (const path of ownFiles(localTree(disk, true)))
+    if (!path.startsWith('.longshore/trash/')) watch.fail('I9', `${name} left ${path} behind`);
+    else if (!known.has(path) && !hasForgotten)
+      watch.fail('I9', `${name} does not know of ${path} in its trash`);
+}
+
+function ownFiles(tree: Tree): string[] {
+  return [...tree.keys()].filter((path) => isOwn(path) && path !== '.longshore/mark');
+}
+
+/** I3 and I15: a run that has nothing to do lists the bucket once, and that is all. */
+async function checkIdle(client: Client, watch: Watch): Promise<void> {
+  const before = { ...client.requests };
+  const { mutations } = watch;
+  const { attention } = await client.run();
+  // What waits for a person is tried again each time.
+  if (attention > 0) return;
+  if (watch.mutations !== mutations) watch.fail('I3', `${client.name} did something although all was alike`);
+  const { head, get, write } = client.requests;
+  if (head > before.head || get > before.get || write > before.write)
+    watch.fail('I15', `${client.name} asked for more than a listing`);
+}

@@ -1,0 +1,104 @@
+// Watches every act of the engines, and names each promise that one breaks: I4 to I7, I10 to I12, I14, I16.
+
+import { localProblem, type Platform } from '../../src/engine/store/path.ts';
+import type { Base } from '../../src/engine/sync/model.ts';
+import { isIgnored } from './contents.ts';
+import type { Ledger } from './ledger.ts';
+import { isOwn, type Mutation } from './mutation.ts';
+import { sha256Of } from './sha256.ts';
+import type { SimDisk } from './sim-disk.ts';
+import type { SimS3 } from './sim-s3.ts';
+import type { World } from './world.ts';
+
+/** What is known of a client while it runs. */
+export interface Watched {
+  readonly name: string;
+  readonly disk: SimDisk;
+  readonly platform: Platform;
+  /** When its present run began. */
+  runStartUs: number;
+  /** Its present run may touch nothing. */
+  isDry: boolean;
+}
+
+export class Watch {
+  readonly violations: string[] = [];
+  readonly #world: World;
+  readonly #s3: SimS3;
+  readonly #prefix: string;
+  readonly #ledger: Ledger;
+  readonly #clients = new Map<string, Watched>();
+  /** What a file of that fingerprint was seen to hold. */
+  readonly #seen = new Map<string, Set<string>>();
+  mutations = 0;
+
+  constructor(world: World, s3: SimS3, prefix: string, ledger: Ledger) {
+    this.#world = world;
+    this.#s3 = s3;
+    this.#prefix = prefix;
+    this.#ledger = ledger;
+  }
+
+  add(client: Watched): void {
+    this.#clients.set(client.name, client);
+  }
+
+  fail(invariant: string, what: string): void {
+    this.violations.push(`${invariant}: ${what} (seed ${this.#world.seed}, step ${this.#world.steps})`);
+  }
+
+  /** A file was shown to an engine. */
+  sawFile(client: string, fingerprint: string, bytes: string): void {
+    const key = `${client} ${fingerprint}`;
+    const seen = this.#seen.get(key);
+    if (seen) seen.add(sha256Of(bytes));
+    else this.#seen.set(key, new Set([sha256Of(bytes)]));
+  }
+
+  onMutation(mutation: Mutation): void {
+    this.mutations += 1;
+    const { client, side, act, path, other, bytes, expected } = mutation;
+    const watched = this.#clients.get(client);
+    if (!watched) return;
+    const what = `${client} ${side} ${act} ${path}${other === null ? '' : ` (${other})`}`;
+    if (watched.isDry) this.fail('I16', `a dry run did ${what}`);
+    if (expected?.kind === 'version' && expected.version === '')
+      this.fail('I4', `${what} expects no version`);
+    if (isOwn(path) && (other === null || isOwn(other))) return;
+    for (const one of [path, other]) if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
+    if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
+    if (side === 'remote' && act === 'remove') this.#checkRemoteRemoval(watched, path, what);
+    if (act === 'move' && other !== null) this.#checkMove(watched, path, other, what);
+  }
+
+  /** I6: a row of the base must be true of both sides when it is written. */
+  onBase(client: string, { path, sha256, fingerprint, etag }: Base): void {
+    // Two versions within one tick of the clock cannot be told apart until the file is read again.
+    const canTell = this.#clients.get(client)?.disk.knobs.ctimeGrainUs === 1;
+    if (canTell && !this.#seen.get(`${client} ${fingerprint}`)?.has(sha256))
+      this.fail('I6', `${client} wrote down ${path} as bytes that its file never had`);
+    if (!this.#s3.everHeld(this.#prefix + path, etag, (bytes) => sha256Of(bytes) === sha256))
+      this.fail('I6', `${client} wrote down ${path} as bytes that its object never had`);
+  }
+
+  /** I10, I11. */
+  #checkName({ platform }: Watched, path: string, what: string): void {
+    const problem = localProblem(path as Parameters<typeof localProblem>[0], platform);
+    if (problem !== null || isIgnored(path)) this.fail('I11', what);
+  }
+
+  /** I5: what has stood there since before the run began is not gone. */
+  #checkRemoteRemoval({ disk, runStartUs }: Watched, path: string, what: string): void {
+    const node = disk.find(path);
+    if (node?.kind === 'file' && node.ctimeUs < runStartUs) this.fail('I5', `${what}: the file is there`);
+  }
+
+  /** I5 and I14: a file whose object has had the same bytes all the time has no reason to go anywhere. */
+  #checkMove({ disk, runStartUs }: Watched, path: string, to: string, what: string): void {
+    const node = disk.find(path);
+    const live = this.#s3.live(this.#prefix + path);
+    if (!node || isOwn(path) || live?.bytes !== node.bytes) return;
+    if (node.ctimeUs < runStartUs && live.modifiedMs * 1000 + 1000 < runStartUs)
+      this.fail(isOwn(to) ? 'I5' : 'I14', `${what}: both sides hold the same`);
+  }
+}
