@@ -86,12 +86,18 @@ async function watchOnce(
   let quiet = new AbortController();
 
   function hear(error: Error | null, events: readonly Event[]): void {
+    if (signal.aborted) return;
     if (error) return over.reject(error);
     if (events.some(({ type, path }) => type === 'delete' && path === root))
       return over.reject(new Error(`${root} is gone or has another name.`));
     const news = events.filter(({ path }) => !isOwn(root, path));
     if (news.length === 0) return;
-    onChange();
+    try {
+      onChange();
+    } catch (failure) {
+      // Thrown into the library, it would end the process.
+      return over.reject(failure);
+    }
     // Linux watches a new folder, but none that had been made in it by then.
     if (platform === 'linux') beginAnewAfterFolders(news).catch(over.reject);
   }

@@ -184,6 +184,24 @@ describe('A watcher that fails', () => {
     expect(asked.map(({ isEnded }) => isEnded)).toEqual([true, false]);
   });
 
+  it('whose news cannot be taken in is begun anew, and nothing is thrown at it', async () => {
+    const folder = await tempFolder();
+    const { asked, subscribe } = standIn();
+    const clock = createFakeClock();
+    let calls = 0;
+    const watch = createWatch({ clock, platform: platformOf(), log: () => {}, subscribe });
+    const { close } = watch(folder, () => {
+      calls += 1;
+      if (calls === 2) throw new Error('the journal cannot be read');
+    });
+    onTestFinished(close);
+    await until(() => expect(calls).toBe(1));
+    asked[0]?.hear(null, [{ type: 'update', path: join(folder, 'file') }]);
+    await until(() => expect(asked[0]?.isEnded).toBe(true));
+    await until(() => expect(clock.wind()).toBe(true));
+    await until(() => expect(asked.length).toBe(2));
+  });
+
   it('for want of watches is left alone, and the log says how to get more', async () => {
     const folder = await tempFolder();
     const clock = createFakeClock();
