@@ -32,6 +32,9 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
     const gone = aside && (await setAside(acting, path, expectedOf(acting, action), aside));
     if (aside && !gone) return await undone(acting, begun);
     const found = await folder.move(temp, path);
+    // A program may have written to it as soon as it had its name.
+    const isAsBrought = found.sizeBytes === sizeBytes && found.modifiedMs === downloaded.modifiedMs;
+    if (!isAsBrought) return await undone(acting, begun);
     journal.transactionSoon(() => {
       if (gone) keep(acting, path, gone);
       journal.saveBase(baseOf(acting, found, { sha256: downloaded.sha256, etag }));
