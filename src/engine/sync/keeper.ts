@@ -29,6 +29,8 @@ export interface KeeperParts {
   readonly open: (pair: Pair, journal: PairJournal, mayTry: boolean) => Promise<Surroundings>;
   /** Hears of changes in the folder until it is closed; null where that cannot be. */
   readonly watch: ((pair: Pair, onChange: () => void) => { close(): void }) | null;
+  /** How the computer stands, and whether that holds back what would run by itself. */
+  readonly outlook: () => { readonly isOnline: boolean; readonly isHeldBack: boolean };
   readonly onChange: () => void;
 }
 
@@ -44,6 +46,8 @@ export class Keeper {
   #progress: PairStatus['progress'] = null;
   #isEmulated = false;
   #failures = 0;
+  /** The report of a run that came to nothing before anything could be written down. */
+  #unkept: RunReport | null = null;
   #dirtyMs: number | null = null;
   #chance: number;
   #alarm: AbortController | null = null;
@@ -69,8 +73,10 @@ export class Keeper {
     return statusOf({
       pair: this.#pair,
       facts: this.journal.facts(),
+      last: this.#last(),
       conflicts: this.journal.conflicts().length,
       isRunning: this.#running !== null,
+      isOnline: this.#parts.outlook().isOnline,
       progress: this.#progress,
       isEmulated: this.#isEmulated,
       next: this.#next(),
@@ -82,6 +88,16 @@ export class Keeper {
     this.#pair = pair;
     if (pair.isPaused) this.stop();
     this.#follow();
+    this.#parts.onChange();
+  }
+
+  /** The outlook has changed: another time may be the next. Roused, the folder counts as changed and what failed is tried again. */
+  reconsider(isRoused: boolean): void {
+    if (isRoused) {
+      this.#failures = 0;
+      this.#dirtyMs = this.#parts.clock.now();
+    }
+    this.#arm();
     this.#parts.onChange();
   }
 
@@ -177,7 +193,8 @@ export class Keeper {
       return await open(this.#pair, journal, true);
     } catch (error) {
       this.#failures += 1;
-      return failedRun(journal, clock, error);
+      this.#unkept = failedRun(journal, clock, error);
+      return this.#unkept;
     }
   }
 
@@ -194,15 +211,20 @@ export class Keeper {
     this.#arm();
   }
 
+  #last(): RunReport | null {
+    return this.journal.facts()?.last ?? this.#unkept;
+  }
+
   #next() {
     const { journal, isBackground } = this.#parts;
     if (!isBackground) return null;
     const facts = journal.facts();
     return nextRun({
       pair: this.#pair,
-      last: facts?.last ?? null,
+      last: this.#last(),
       lookedMs: facts?.lookedMs ?? null,
       keys: journal.baseTotals().files,
+      isHeldBack: this.#parts.outlook().isHeldBack,
       failures: this.#failures,
       dirtyMs: this.#dirtyMs,
       chance: this.#chance,
