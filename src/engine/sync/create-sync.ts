@@ -74,7 +74,7 @@ export function createSync(parts: SyncParts): Sync {
       'pair.approve': async ({ id, seenMs }) => ({ files: approveHeld(await journalOf(id), seenMs) }),
       'pair.restore': async ({ id }) => ({ files: restoreHeld(await journalOf(id)) }),
       'pair.accept': async ({ id }) => {
-        (await pairs.keeper(id)).startAnew();
+        await (await pairs.keeper(id)).startAnew();
         return null;
       },
       'pair.explain': async ({ id, path }) => {
