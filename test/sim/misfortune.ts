@@ -8,6 +8,7 @@ import type { RemoteUser } from './remote-user.ts';
 import type { Node } from './sim-disk.ts';
 import type { OldJournal } from './sim-journal.ts';
 import { localTree, type Tree } from './trees.ts';
+import type { World } from './world.ts';
 
 /** Longer than any trash is kept. */
 const awhileUs = 40 * 24 * 3_600_000_000;
@@ -50,6 +51,7 @@ export async function befall(
       disk.powerCut(draws);
       forgiveLost(ledger, before, localTree(disk, true));
       await client.replaceJournal(left);
+      client.hasForgotten = true;
       client.start();
       return `${client.name} loses its power`;
     }
