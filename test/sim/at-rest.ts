@@ -15,6 +15,13 @@ export async function checkRest({ desks, ledger }: Scene, s3: SimS3, watch: Watc
   const disks = desks.map(({ client }) => client.disk);
   for (const { path, bytes } of ledger.missing(allBytes(disks, s3)))
     watch.fail('I1', `${bytes} of ${path} is nowhere`);
+  const live = new Set(
+    [...disks.map((disk) => localTree(disk)), remoteTree(s3, prefix)].flatMap((tree) => [...tree.values()]),
+  );
+  // The other side may have replaced what it had seen; what it never saw must still be in its place, or beside it.
+  for (const { path, bytes } of ledger.missing(live))
+    if (!watch.crossed.has(bytes) && !ledger.wasHidden(bytes))
+      watch.fail('I1', `${bytes} of ${path} was thrown away before the other side had it`);
   if (s3.live('other/file')?.bytes !== 'not ours')
     watch.fail('I10', 'an object of somebody else was touched');
   for (const { client } of desks) {

@@ -193,6 +193,7 @@ export class LocalUser {
     const bytes = this.#contents.bytes();
     this.#disk.write(held.node, bytes);
     this.#ledger.wrote(path, bytes);
+    if (isOwn(now.path)) this.#ledger.wroteHidden(bytes);
     return `writes to ${now.path} which it holds`;
   }
 

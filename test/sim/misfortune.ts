@@ -20,6 +20,8 @@ export interface Desk {
   /** The folder that was paired, while another stands in its place. */
   away: Node | null;
   old: OldJournal | null;
+  /** The folder as it once was. */
+  backup: Node | null;
 }
 
 export interface Scene {
@@ -38,7 +40,7 @@ export async function befall(
   const desk = draws.pick(desks);
   const { client, user, away } = desk;
   const { disk } = client;
-  switch (draws.int(13)) {
+  switch (draws.int(15)) {
     case 0:
     case 1:
       client.kill();
@@ -96,6 +98,18 @@ export async function befall(
       if (remote.restore()) return 'the bucket is set back';
       remote.keep();
       return 'somebody copies the bucket';
+    case 13:
+    case 14: {
+      if (away) return 'nothing';
+      const { backup } = desk;
+      desk.backup = disk.copyOf(disk.root);
+      if (!backup) return `somebody copies ${client.name}'s folder`;
+      const before = localTree(disk);
+      disk.root = backup;
+      disk.sync();
+      forgiveLost(ledger, before, localTree(disk));
+      return `a copy of ${client.name}'s folder takes its place`;
+    }
     case 11:
       world.nowUs += awhileUs;
       return 'forty days pass';
