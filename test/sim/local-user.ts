@@ -122,7 +122,8 @@ export class LocalUser {
   #rename(): string {
     const file = this.#anyFile();
     if (!file) return 'nothing';
-    return this.#renameTo(file, this.#contents.path());
+    const to = this.#contents.path();
+    return to === file.path ? 'nothing' : this.#renameTo(file, to);
   }
 
   #renameTo({ path, node }: FileAt, to: string): string {

@@ -76,6 +76,8 @@ export async function befall(
     case 6:
       if (away) return 'nothing';
       desk.away = disk.root;
+      // Trash whose time is over while it is away is taken to be gone.
+      client.hasForgotten = true;
       disk.root = disk.newNode('folder');
       disk.isGone = draws.chance(0.3);
       disk.sync();

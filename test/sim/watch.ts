@@ -39,7 +39,7 @@ export class Watch {
   /** What a file of that fingerprint was seen to hold. */
   readonly #seen = new Map<string, Set<string>>();
   readonly #trash: TrashWatch;
-  /** Bytes that an engine carried from one side to the other. */
+  /** Bytes that both sides had of one path. */
   readonly crossed = new Set<string>();
   mutations = 0;
 
@@ -100,6 +100,8 @@ export class Watch {
   /** I6: a row of the base must be true of both sides when it is written. */
   onBase(client: string, { path, sha256, fingerprint, etag }: Base): void {
     const disk = this.#clients.get(client)?.disk;
+    const bytes = disk?.find(path)?.bytes;
+    if (bytes !== undefined && sha256Of(bytes) === sha256) this.crossed.add(bytes);
     // Two versions within one tick of the clock cannot be told apart, nor one that is written while we look: the file is read again.
     const isFresh = disk !== undefined && disk.nowUs() - (disk.find(path)?.changedUs ?? 0) < momentUs;
     if (
