@@ -57,7 +57,7 @@ export function knobsOf(seed: number): Knobs {
     faults: draws.pick([0, 0, 0.02, 0.1]),
     hostility: draws.pick([0, 0, 0.1, 0.4]),
     acts: 3 + draws.int(25),
-    paceMs: draws.pick([50, 2000, 20_000, 90_000]),
+    paceMs: draws.pick([8, 50, 2000, 20_000, 90_000]),
     misfortunes: draws.pick([0, 0, 1, 3]),
     losesWrites: draws.chance(0.3),
     hasRemoteUser: keepsPreconditions,

@@ -59,7 +59,7 @@ async function story({ world, ledger, knobs, s3, watch }: Stage): Promise<void> 
   for (const one of knobs.clients) {
     const client = await Client.open(one, { world, s3, faults, watch, knobs });
     const user = new LocalUser(client.disk, ledger, contents, prngFor(seed, `user ${one.name}`));
-    desks.push({ client, user, away: null, old: null });
+    desks.push({ client, user, away: null, old: null, backup: null });
   }
   const remote = new RemoteUser(s3, prefix, ledger, contents, prngFor(seed, 'remote user'));
   const scene: Scene = { world, desks, remote, ledger, hasRemoteUser: knobs.hasRemoteUser };

@@ -234,6 +234,13 @@ export class SimFolder implements Folder {
 
   #tell(mutation: Pick<Mutation, 'act' | 'path' | 'bytes'> & { readonly other?: string }): void {
     const { life, onMutation } = this.#parts;
-    onMutation({ client: life.name, side: 'local', other: null, expected: null, ...mutation });
+    onMutation({
+      client: life.name,
+      side: 'local',
+      other: null,
+      replaced: null,
+      expected: null,
+      ...mutation,
+    });
   }
 }

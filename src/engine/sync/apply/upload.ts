@@ -6,7 +6,7 @@ import type { Found } from '../folder.ts';
 import type { Looked } from '../objects.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
 import { checkpointOf } from './checkpoint-of.ts';
-import { keepRemote, trashRemote } from './keep-remote.ts';
+import { keepRemote } from './keep-remote.ts';
 
 /** See Objects.upload for what it throws; an answer that got lost is made up for by looking. */
 export async function upload(acting: Acting, action: PlannedAction): Promise<ActEnd> {
@@ -26,7 +26,10 @@ export async function upload(acting: Acting, action: PlannedAction): Promise<Act
       journal.endOp(op);
     });
   try {
-    const kept = action.replaces ? await keepRemote(acting, path, versionOf(action), op) : null;
+    const goneBytes =
+      change?.remote?.is === 'file' ? change.remote.file.sizeBytes : (change?.base?.sizeBytes ?? 0);
+    const gone = { path, etag: versionOf(action), sizeBytes: goneBytes };
+    const kept = action.replaces ? await keepRemote(acting, gone, op) : null;
     const { sizeBytes, modifiedMs } = file;
     const written = await orOurs(acting, action, op, () =>
       objects.upload(path, {
@@ -37,7 +40,6 @@ export async function upload(acting: Acting, action: PlannedAction): Promise<Act
     );
     const isWhole = written !== null && written.sha256 !== null && written.sizeBytes === sizeBytes;
     end(() => {
-      trashRemote(acting, path, kept, sizeBytes);
       if (isWhole)
         journal.saveBase(baseOf(acting, file, { sha256: written.sha256 ?? '', etag: written.etag }));
     });
