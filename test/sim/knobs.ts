@@ -27,6 +27,8 @@ export interface Knobs {
   readonly hostility: number;
   /** How many things each person does. */
   readonly acts: number;
+  /** How long a step takes at most, in microseconds: a run is over in a moment, or takes minutes. */
+  readonly stepUs: number;
   /** Up to so long a person waits between two of them, in milliseconds. */
   readonly paceMs: number;
   /** Crashes, lost disks and journals, power cuts. */
@@ -61,6 +63,7 @@ export function knobsOf(seed: number): Knobs {
     misfortunes: draws.pick([0, 0, 1, 3]),
     losesWrites: draws.chance(0.3),
     hasRemoteUser: keepsPreconditions,
+    stepUs: draws.pick([2000, 2000, 400_000]),
   };
 }
 

@@ -32,14 +32,26 @@ export interface RunSeen {
   readonly isQuick: boolean;
   /** Listings of the bucket that broke off during the run. */
   readonly brokenLists: number;
+  /** Folders that could not be listed during the run; 0 where that may have been asked for another reason. */
+  readonly brokenFolders: number;
   readonly acts: readonly PairAct[];
 }
 
 /** What the run should not have been, each as a sentence. */
-export function wrongsOf({ before, after, report, isQuick, brokenLists, acts }: RunSeen): string[] {
+export function wrongsOf({
+  before,
+  after,
+  report,
+  isQuick,
+  brokenLists,
+  brokenFolders,
+  acts,
+}: RunSeen): string[] {
   const wrongs: string[] = [];
   const isUnion = report.notices.some(({ kind }) => kind === 'union');
   if (brokenLists > 0 && report.isWhole) wrongs.push('a listing broke off, and the run calls itself whole');
+  if (brokenFolders > 0 && report.isWhole && !report.notices.some(({ kind }) => kind === 'local'))
+    wrongs.push('a folder could not be read, and the run says nothing of it');
   if (before.isForeign && after.isForeign && report.isWhole) wrongs.push('a foreign folder was synced');
   if (before.isOther && report.isWhole && !isQuick && !isUnion)
     wrongs.push('the bucket is not as it was left, and nobody noticed');
