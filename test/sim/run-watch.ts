@@ -53,7 +53,8 @@ export function wrongsOf({
   const wrongs: string[] = [];
   const isUnion = report.notices.some(({ kind }) => kind === 'union');
   if (brokenLists > 0 && report.isWhole) wrongs.push('a listing broke off, and the run calls itself whole');
-  if (brokenFolders > 0 && report.isWhole && !report.notices.some(({ kind }) => kind === 'local'))
+  // A union looks at everything anew.
+  if (brokenFolders > 0 && report.isWhole && !isUnion && !report.notices.some(({ kind }) => kind === 'local'))
     wrongs.push('a folder could not be read, and the run says nothing of it');
   if (before.isForeign && before.folder === after.folder && report.isWhole)
     wrongs.push('a foreign folder was synced');
