@@ -145,6 +145,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       host,
       config,
       openPlace,
+      endpointOf: profiles.accounts.endpointOf,
       isBackground: choice === 'durable' && !isHeld,
       atOnce: (account) => traffic.limitOf(account),
       onChange: (payload) => emitters['pair.changed'].emit(payload),
