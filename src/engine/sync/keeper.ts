@@ -165,7 +165,7 @@ export class Keeper {
         onChange();
       },
     });
-    this.#isEmulated = !surroundings.objects.keepsPreconditions;
+    this.#isEmulated = surroundings.objects.keepsPreconditions === false;
     this.#failures = report.isWhole ? 0 : this.#failures + 1;
     return report;
   }

@@ -39,6 +39,8 @@ export async function runPair(surroundings: Surroundings, options: RunOptions): 
   let failure: { readonly error: unknown } | null = null;
   try {
     files = await passes(surroundings, options, tally, notices);
+    // Only now: the first write of the mark has found it out.
+    if (surroundings.objects.keepsPreconditions === false) notices.push({ kind: 'emulated', reasons: [] });
     if (!options.isDry && !options.isQuick) {
       await giveUpUploads(surroundings);
       await purge(surroundings, options.signal);
@@ -73,7 +75,6 @@ async function passes(
     await recover(surroundings);
   }
   if (isUnion) notices.push({ kind: 'union', reasons: [] });
-  if (!surroundings.objects.keepsPreconditions) notices.push({ kind: 'emulated', reasons: [] });
 
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
