@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { addBucketVerbs } from './verbs/bucket-verbs.ts';
 import { addJobVerbs } from './verbs/job-verbs.ts';
+import { addPairVerbs } from './verbs/pair-verbs.ts';
 import { addProgramVerbs } from './verbs/program-verbs.ts';
 import { addStoreVerbs } from './verbs/store-verbs.ts';
 import { addSyncVerb } from './verbs/sync-verb.ts';
@@ -36,6 +37,7 @@ export function createProgram(version: string, run: Run): Command {
   addBucketVerbs(verbs);
   addTransferVerbs(verbs);
   addSyncVerb(verbs);
+  addPairVerbs(verbs);
   addJobVerbs(verbs);
   addStoreVerbs(verbs);
   addProgramVerbs(verbs);

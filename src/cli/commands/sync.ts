@@ -10,7 +10,7 @@ import { type Address, folderPlace, isLocalFolder, textOf } from '../address.ts'
 import type { Session } from '../context.ts';
 import { type ExitCode, exitCode, WrongUse } from '../exit-code.ts';
 import { actLine, nameAct, type Sides } from '../pairs/act-line.ts';
-import { doneText, tellEmulated, tellHeld } from '../pairs/outcome.ts';
+import { doneText, emulatedNotes, heldNotes } from '../pairs/outcome.ts';
 import { tellPlan } from '../pairs/tell-plan.ts';
 
 export interface SyncOptions {
@@ -74,8 +74,9 @@ export async function sync(
 
 function conclude({ output }: Session, report: RunReport, { dryrun, quiet }: SyncOptions): ExitCode {
   if (report.error) output.fail(report.error);
-  tellEmulated(output, report);
-  tellHeld(output, report, 'Run it again with --approve to let it all happen.');
+  const todo = 'Run it again with --approve to let it all happen.';
+  for (const { text, event } of [...emulatedNotes(report), ...heldNotes(report, todo)])
+    output.note(text, event);
   if (!dryrun) output.say(quiet ? null : `sync: ${doneText(report)}`, { event: 'synced', ...report });
   const { isWhole, failed, held, attention, unsure } = report;
   return isWhole && failed + held + attention + unsure === 0 ? exitCode.done : exitCode.failed;

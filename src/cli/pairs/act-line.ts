@@ -1,7 +1,7 @@
 // One act of a sync or a pair as a line, in the words of `aws s3`.
 
 import type { LocalPlace, S3Place } from '../../contract/models.ts';
-import type { PairAction } from '../../contract/pair.ts';
+import type { Pair, PairAction } from '../../contract/pair.ts';
 import { nameIn } from '../address.ts';
 import { printable } from '../output.ts';
 
@@ -9,6 +9,11 @@ import { printable } from '../output.ts';
 export interface Sides {
   readonly folder: LocalPlace;
   readonly place: S3Place;
+}
+
+/** The two places of a pair. */
+export function sidesOf({ folder, place }: Pair): Sides {
+  return { folder: { kind: 'local', path: folder }, place };
 }
 
 /** An act with both ends named as a person would; `to` is null where there is only one. */

@@ -1,33 +1,62 @@
-// What is to be said of a run when it has ended: what waits for the person, and what was done in all.
+// What is to be said of a run when it has ended: what was done in all, and what waits.
 
 import { formatCount, formatPlural, formatSize } from '../../base/units.ts';
 import { holdReasonText } from '../../contract/guard-text.ts';
-import type { RunReport } from '../../contract/pair.ts';
-import type { Output } from '../output.ts';
+import type { Pair, RunReport } from '../../contract/pair.ts';
+import type { OutputEvent } from '../output.ts';
 
-/** Says what is held and why, and what the person can do; nothing where nothing is held. */
-export function tellHeld(output: Output, { held, heldBytes, notices }: RunReport, todo: string): void {
-  if (held === 0) return;
+/** Something worth knowing, in a sentence and for programs. */
+export interface Note {
+  readonly text: string;
+  readonly event: OutputEvent;
+}
+
+/** What is held and why, and `todo`, what the person can do about it. */
+export function heldNotes({ held, heldBytes, notices }: RunReport, todo: string): Note[] {
+  if (held === 0) return [];
   const reasons = notices.flatMap((notice) => notice.reasons);
   const whys = [...new Set(reasons.map(holdReasonText))].join(' ');
   const what = `${formatPlural(held, 'removal or replacement', 'removals and replacements')} (${formatSize(heldBytes)})`;
-  output.note(`held: ${what}. ${whys} ${todo}`, {
-    event: 'held',
-    files: held,
-    sizeBytes: heldBytes,
-    reasons,
-  });
+  const event = { event: 'held', files: held, sizeBytes: heldBytes, reasons };
+  return [{ text: `held: ${what}. ${whys} ${todo}`, event }];
 }
 
-/** Says that the store lets one client at a time be safe, where that is so. */
-export function tellEmulated(output: Output, { notices }: RunReport): void {
-  if (!notices.some(({ kind }) => kind === 'emulated')) return;
-  output.note('The store does not keep to preconditions: let nothing else write there while this runs.', {
-    event: 'emulated',
-  });
+/** Where the store is safe for one client at a time. */
+export function emulatedNotes({ notices }: RunReport): Note[] {
+  if (!notices.some(({ kind }) => kind === 'emulated')) return [];
+  const text = 'The store does not keep to preconditions: let nothing else write there while this runs.';
+  return [{ text, event: { event: 'emulated' } }];
 }
 
-/** "3 uploaded, 1.2 MiB; 1 deleted", or that nothing was to be done. */
+/** All that a run of a pair leaves for the person to know. `isFirst`: before it, nothing was known of the pair. */
+export function pairNotes(report: RunReport, { id, name }: Pair, isFirst: boolean): Note[] {
+  const { unsure, conflicts, notices } = report;
+  const notes = [
+    ...emulatedNotes(report),
+    ...heldNotes(
+      report,
+      `\u201clongshore pair approve ${name}\u201d lets it happen, \u201clongshore pair restore ${name}\u201d brings it back.`,
+    ),
+  ];
+  if (!isFirst && notices.some(({ kind }) => kind === 'union'))
+    notes.push({
+      text: `${name}: what was known of it no longer holds, so nothing was removed and what either side has is kept.`,
+      event: { event: 'union', id },
+    });
+  if (conflicts > 0)
+    notes.push({
+      text: `${name}: of ${formatPlural(conflicts, 'file')} both sides were kept. \u201clongshore pair conflicts ${name}\u201d shows them.`,
+      event: { event: 'conflicts', id, count: conflicts },
+    });
+  if (unsure > 0)
+    notes.push({
+      text: `${name}: ${formatPlural(unsure, 'removal')} will be believed at a second look, a minute from now or later.`,
+      event: { event: 'unsure', id, count: unsure },
+    });
+  return notes;
+}
+
+/** "3 uploaded, 1.2 MiB; 1 deleted", or that nothing was. */
 export function doneText({ done, uploadedBytes, downloadedBytes, files }: RunReport): string {
   const parts = [
     [done.upload, `uploaded, ${formatSize(uploadedBytes)}`],
