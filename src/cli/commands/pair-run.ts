@@ -36,7 +36,11 @@ export async function runPairs(
   return withPairs(context, async (asking) => {
     const codes: ExitCode[] = [];
     for (const status of await choosePairs(asking, wanted)) {
-      if (wanted === undefined && status.pair.isPaused) continue;
+      const { id, name, isPaused } = status.pair;
+      if (wanted === undefined && isPaused) {
+        asking.output.note(`${name} is paused, and was left alone.`, { event: 'pair-paused', id, name });
+        continue;
+      }
       codes.push(
         await alone(asking, () => (dryrun ? rehearse(asking, status) : runOnce(asking, status, exact))),
       );

@@ -1,5 +1,6 @@
 // longshore pair list and status: how pairs stand, and what waits for the person.
 
+import { formatDuration } from '../../base/units.ts';
 import { explainLine } from '../../contract/error-text.ts';
 import type { Pair, PairSchedule, PairStatus } from '../../contract/pair.ts';
 import { nameIn } from '../address.ts';
@@ -71,7 +72,7 @@ function rulesText({ mode, deletes, conflicts, schedule, storageClass, ignore }:
 }
 
 function scheduleText(schedule: PairSchedule): string {
-  if (schedule.kind === 'every') return `every ${schedule.minutes} min`;
+  if (schedule.kind === 'every') return `every ${formatDuration(schedule.minutes * 60_000)}`;
   return schedule.kind === 'watch' ? 'watched' : 'by hand';
 }
 
