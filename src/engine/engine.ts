@@ -147,6 +147,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       openPlace,
       endpointOf: profiles.accounts.endpointOf,
       isBackground: choice === 'durable' && !isHeld,
+      settings: config.settings(),
       atOnce: (account) => traffic.limitOf(account),
       onChange: (payload) => emitters['pair.changed'].emit(payload),
     });
@@ -159,6 +160,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
         const settings = config.saveSettings(input);
         traffic.follow({ ...settings, ...held });
         queue.pump();
+        await sync.follow(settings);
         emitters['settings.changed'].emit(settings);
         return settings;
       },

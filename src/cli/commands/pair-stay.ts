@@ -13,7 +13,7 @@ import { followPair, type PairFollower } from '../pairs/follow-pair.ts';
 export async function stayWithPairs(context: Context): Promise<ExitCode> {
   const { env, version, signal, output } = context;
   const folder = dataFolder(context);
-  const host = openHost(context, folder);
+  const host = openHost(context, folder, { watches: true });
   const running = await knock(folder, version);
   running?.close();
   if (running)
