@@ -134,7 +134,7 @@ describe('sync', () => {
     expect(said(held)).toEqual({
       code: 1,
       out: ['sync: nothing done, 0 files here'],
-      err: 'longshore: held: 2 removals and replacements (9 B). The folder on this computer is empty. Run it again with --approve to let it all happen.\n',
+      err: 'longshore: 2 removals and replacements (9 B) are held. The folder on this computer is empty. Run it again with --approve to let it all happen.\n',
     });
     expect(await keys()).toEqual(['a.txt', 'sub/b.txt']);
     expect(await up('--delete', '--approve')).toMatchObject({ code: 0, err: '' });

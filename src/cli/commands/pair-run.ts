@@ -71,7 +71,7 @@ async function rehearse({ engine, output, signal }: Asking, { pair }: PairStatus
 async function runOnce(asking: Asking, status: PairStatus, isExact: boolean): Promise<ExitCode> {
   const { engine, output, signal } = asking;
   const { id } = status.pair;
-  const follower = followPair(asking, status, systemClock.now());
+  const follower = followPair(asking, status, { sinceMs: systemClock.now(), isLong: false });
   const end = engine.on('pair.changed', ({ changed }) => {
     const progress = changed.find(({ pair }) => pair.id === id)?.progress;
     if (progress) output.status(`${status.pair.name}: ${progressText(progress)}`);

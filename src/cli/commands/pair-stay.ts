@@ -72,7 +72,7 @@ async function tellRuns(asking: Asking, pairs: readonly PairStatus[], sinceMs: n
   async function tellRun(id: PairId, status: PairStatus): Promise<void> {
     const { last } = status;
     const known = followers.get(id) ?? {
-      follower: followPair(asking, status, sinceMs),
+      follower: followPair(asking, status, { sinceMs, isLong: true }),
       startedMs: last && last.startedMs < sinceMs ? last.startedMs : null,
     };
     followers.set(id, known);

@@ -17,8 +17,19 @@ export interface PairFollower {
   tellEnd(report: RunReport): Promise<void>;
 }
 
-/** `sinceMs`: what was done before is not told. What waits is told once, until it is another. */
-export function followPair(asking: Asking, { pair, last }: PairStatus, sinceMs: number): PairFollower {
+export interface FollowOptions {
+  /** What was done before is not told. */
+  readonly sinceMs: number;
+  /** Runs that had nothing to do are told to programs only. */
+  readonly isLong: boolean;
+}
+
+/** What waits for the person is told once, until it is another. */
+export function followPair(
+  asking: Asking,
+  { pair, last }: PairStatus,
+  { sinceMs, isLong }: FollowOptions,
+): PairFollower {
   const { engine, output } = asking;
   const { id, name } = pair;
   const failed = new Map<Key, ErrorWire>();
@@ -81,7 +92,8 @@ export function followPair(asking: Asking, { pair, last }: PairStatus, sinceMs: 
     told = now;
     failed.clear();
     isFirst = false;
-    output.say(`${name}: ${doneText(report)}`, { event: 'pair-run', id, name, ...report });
+    const isNothing = isLong && Object.values(report.done).every((count) => count === 0);
+    output.say(isNothing ? null : `${name}: ${doneText(report)}`, { event: 'pair-run', id, name, ...report });
   }
 
   return { tellNew, tellEnd };

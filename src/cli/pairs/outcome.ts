@@ -18,7 +18,7 @@ export function heldNotes({ held, heldBytes, notices }: RunReport, todo: string)
   const whys = [...new Set(reasons.map(holdReasonText))].join(' ');
   const what = `${formatPlural(held, 'removal or replacement', 'removals and replacements')} (${formatSize(heldBytes)})`;
   const event = { event: 'held', files: held, sizeBytes: heldBytes, reasons };
-  return [{ text: `held: ${what}. ${whys} ${todo}`, event }];
+  return [{ text: `${what} ${held === 1 ? 'is' : 'are'} held. ${whys} ${todo}`, event }];
 }
 
 /** Where the store is safe for one client at a time. */
@@ -31,29 +31,24 @@ export function emulatedNotes({ notices }: RunReport): Note[] {
 /** All that a run of a pair leaves for the person to know. `isFirst`: before it, nothing was known of the pair. */
 export function pairNotes(report: RunReport, { id, name }: Pair, isFirst: boolean): Note[] {
   const { unsure, conflicts, notices } = report;
-  const notes = [
-    ...emulatedNotes(report),
-    ...heldNotes(
-      report,
-      `\u201clongshore pair approve ${name}\u201d lets it happen, \u201clongshore pair restore ${name}\u201d brings it back.`,
-    ),
-  ];
+  const ways = `\u201clongshore pair approve ${name}\u201d lets it happen, \u201clongshore pair restore ${name}\u201d brings it back.`;
+  const notes = [...emulatedNotes(report), ...heldNotes(report, ways)];
   if (!isFirst && notices.some(({ kind }) => kind === 'union'))
     notes.push({
-      text: `${name}: what was known of it no longer holds, so nothing was removed and what either side has is kept.`,
-      event: { event: 'union', id },
+      text: 'What was known of it no longer holds, so nothing was removed and what either side has is kept.',
+      event: { event: 'union' },
     });
   if (conflicts > 0)
     notes.push({
-      text: `${name}: of ${formatPlural(conflicts, 'file')} both sides were kept. \u201clongshore pair conflicts ${name}\u201d shows them.`,
-      event: { event: 'conflicts', id, count: conflicts },
+      text: `Of ${formatPlural(conflicts, 'file')} both sides were kept. \u201clongshore pair conflicts ${name}\u201d shows them.`,
+      event: { event: 'conflicts', count: conflicts },
     });
   if (unsure > 0)
     notes.push({
-      text: `${name}: ${formatPlural(unsure, 'removal')} will be believed at a second look, a minute from now or later.`,
-      event: { event: 'unsure', id, count: unsure },
+      text: `${formatPlural(unsure, 'removal')} will be believed at a second look, a minute from now or later.`,
+      event: { event: 'unsure', count: unsure },
     });
-  return notes;
+  return notes.map(({ text, event }) => ({ text: `${name}: ${text}`, event: { ...event, id } }));
 }
 
 /** "3 uploaded, 1.2 MiB; 1 deleted", or that nothing was. */
