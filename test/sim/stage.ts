@@ -13,7 +13,7 @@ import { Ledger } from './ledger.ts';
 import { LocalUser } from './local-user.ts';
 import type { Desk, Scene } from './misfortune.ts';
 import { plainBucket, plainDisk } from './ports.ts';
-import { prngFor } from './prng.ts';
+import { type Prng, prngFor } from './prng.ts';
 import { RemoteUser } from './remote-user.ts';
 import type { DiskKnobs } from './sim-disk.ts';
 import { type S3Knobs, SimS3 } from './sim-s3.ts';
@@ -23,10 +23,15 @@ import { World } from './world.ts';
 
 interface Wish {
   /** One computer for each; a plain one unless this says otherwise. */
-  readonly computers?: readonly (Partial<DiskKnobs> & { readonly offsetMs?: number })[];
+  readonly computers?: readonly (Partial<DiskKnobs> & {
+    readonly offsetMs?: number;
+    readonly hasOwnClock?: boolean;
+  })[];
   readonly bucket?: Partial<S3Knobs>;
   readonly guard?: GuardLimits;
   readonly pageSize?: number;
+  /** Decides what a power cut takes. */
+  readonly luck?: Prng;
 }
 
 const noGuard: GuardLimits = { files: 1000, share: 1, bytes: 1024 ** 3 };
@@ -61,8 +66,10 @@ class ForgetfulS3 extends SimS3 {
 /** One computer of the scene: the engine on it, the person at it. */
 export interface Computer extends Desk {
   run(options?: Partial<RunOptions>): Promise<RunReport>;
-  /** Runs until the step with this in its name, and dies in it. */
-  dieAt(label: string): Promise<void>;
+  /** Runs until the nth step with this in its name, and dies in it; false where there are not so many. */
+  dieAt(label: string, nth?: number): Promise<boolean>;
+  /** The power goes while it is off: what was not safe may be gone, and starts again. */
+  losePower(): Promise<void>;
   files(): Record<string, string>;
 }
 
@@ -77,10 +84,10 @@ export async function setStage(wish: Wish = {}) {
   const faults = new WantedFaults(1, { share: 0 });
   const contents = new Contents(prngFor(1, 'contents'), 0);
   const knobs: Knobs = {
-    clients: (wish.computers ?? [{}]).map(({ offsetMs = 0, ...disk }, at) => ({
+    clients: (wish.computers ?? [{}]).map(({ offsetMs = 0, hasOwnClock = true, ...disk }, at) => ({
       name: `computer ${at + 1}`,
       disk: { ...plainDisk, ...disk },
-      ...{ offsetMs, hasOwnClock: true },
+      ...{ offsetMs, hasOwnClock },
       atOnce: 1,
     })),
     bucket: s3.knobs,
@@ -92,10 +99,11 @@ export async function setStage(wish: Wish = {}) {
       acts: 0,
       paceMs: 0,
       misfortunes: 0,
-      losesWrites: false,
+      losesWrites: true,
       hasRemoteUser: true,
     },
   };
+  const luck = wish.luck ?? prngFor(1, 'luck');
   const computers: Computer[] = [];
   for (const one of knobs.clients) {
     const client = await Client.open(one, { world, s3, faults, watch, knobs });
@@ -104,17 +112,24 @@ export async function setStage(wish: Wish = {}) {
       ...{ client, user, away: null, old: null },
       run: (options) => world.until(client.run(options)),
       files: () => Object.fromEntries(localTree(client.disk)),
-      async dieAt(label) {
-        const died = new Promise<void>((resolve) => {
+      dieAt(label, nth = 1) {
+        let left = nth;
+        const died = new Promise<boolean>((resolve) => {
           world.onStep = (step) => {
             if (!step.startsWith(client.name) || !step.includes(label)) return;
+            left -= 1;
+            if (left > 0) return;
             world.onStep = () => undefined;
             client.kill();
-            resolve();
+            resolve(true);
           };
         });
-        const ended = client.run().then(() => Promise.reject(new Error(`it never came to ${label}`)));
-        await world.until(Promise.race([died, ended]));
+        return world.until(Promise.race([died, client.run().then(() => false)]));
+      },
+      async losePower() {
+        const left = client.afterPowerCut();
+        client.disk.powerCut(luck);
+        await client.replaceJournal(left);
       },
     });
   }
@@ -132,6 +147,11 @@ export async function setStage(wish: Wish = {}) {
       return computerAt(1);
     },
     objects: () => Object.fromEntries(remoteTree(s3, prefix)),
+    /** What the trash of the place holds. */
+    trash: () => {
+      const all = [...remoteTree(s3, prefix, true)];
+      return all.filter(([path]) => path.startsWith('.longshore/trash/')).map(([, bytes]) => bytes);
+    },
     /** From now on listings leave it out, though it is there. */
     leaveOut: (path: string) => void s3.leftOut.add(prefix + path),
     /** The next call with this in its name fails so. */

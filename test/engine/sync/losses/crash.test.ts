@@ -18,7 +18,7 @@ it.each(['folder.move d/a > .longshore/trash', 'folder.move safe d/a > .longshor
     remote.remove('d/a');
     await computer.run();
     await wait();
-    await computer.dieAt(label);
+    expect(await computer.dieAt(label)).toBe(true);
     // Somebody has put it back meanwhile.
     remote.write('d/a', 'bytes');
     await rest();
@@ -33,7 +33,7 @@ it('a file that was set aside for a newer one is not a deletion when the process
   computer.user.write('a', 'old');
   await rest();
   remote.write('a', 'new');
-  await computer.dieAt('folder.move safe a > .longshore/trash');
+  expect(await computer.dieAt('folder.move safe a > .longshore/trash')).toBe(true);
   expect(computer.files()).toEqual({});
   await rest();
   expect(objects()).toEqual({ a: 'new' });
