@@ -27,6 +27,7 @@ interface Pass {
   readonly isExact: boolean;
   readonly signal: AbortSignal;
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
+  /** Told how many more were seen that the rules do not leave alone. */
   readonly onFiles: (files: number) => void;
 }
 

@@ -21,6 +21,7 @@ interface Pass {
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
   /** Told of what lies below our own prefix. */
   readonly onOwn: (listed: Listed) => void;
+  /** Told how many more were seen that are to be kept alike: neither ours, nor markers of folders, nor left alone by the rules. */
   readonly onObjects: (objects: number) => void;
 }
 
