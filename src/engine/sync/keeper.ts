@@ -49,6 +49,8 @@ export class Keeper {
   /** The report of a run that came to nothing before anything could be written down. */
   #unkept: RunReport | null = null;
   #dirtyMs: number | null = null;
+  /** Somebody has stopped a run: it does not go on by itself at once. */
+  #notBeforeMs = 0;
   #chance: number;
   #alarm: AbortController | null = null;
   #watching: { close(): void } | null = null;
@@ -95,6 +97,7 @@ export class Keeper {
   reconsider(isRoused: boolean): void {
     if (isRoused) {
       this.#failures = 0;
+      this.#notBeforeMs = 0;
       this.#dirtyMs = this.#parts.clock.now();
     }
     this.#arm();
@@ -102,8 +105,9 @@ export class Keeper {
   }
 
   /** What was known to be alike is no longer: the next run is a union. */
-  startAnew(): void {
-    this.stop();
+  async startAnew(): Promise<void> {
+    this.#running?.stop.abort();
+    await this.#running?.ended.catch(() => undefined);
     this.journal.forgetPlaces();
   }
 
@@ -131,7 +135,9 @@ export class Keeper {
 
   /** Ends the run that is under way; what it has done stays done. */
   stop(): void {
-    this.#running?.stop.abort();
+    if (!this.#running) return;
+    this.#notBeforeMs = this.#parts.clock.now() + restMs;
+    this.#running.stop.abort();
   }
 
   async close(): Promise<void> {
@@ -152,6 +158,7 @@ export class Keeper {
     const stop = new AbortController();
     const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
     this.#dirtyMs = null;
+    this.#notBeforeMs = 0;
     const ended = this.#work(both, options).finally(() => {
       lock.close();
       this.#running = null;
@@ -219,16 +226,17 @@ export class Keeper {
     const { journal, isBackground } = this.#parts;
     if (!isBackground) return null;
     const facts = journal.facts();
-    return nextRun({
+    const next = nextRun({
       pair: this.#pair,
       last: this.#last(),
       lookedMs: facts?.lookedMs ?? null,
-      keys: journal.baseTotals().files,
+      keys: this.#last()?.files ?? 0,
       isHeldBack: this.#parts.outlook().isHeldBack,
       failures: this.#failures,
       dirtyMs: this.#dirtyMs,
       chance: this.#chance,
     });
+    return next && { ...next, atMs: Math.max(next.atMs, this.#notBeforeMs) };
   }
 
   /** Waits for what is due next. */
@@ -261,6 +269,8 @@ export class Keeper {
 }
 
 const busyMs = 30_000;
+/** After a run was stopped, nothing runs by itself for that long. */
+const restMs = 10 * 60_000;
 
 function isTransient(error: unknown): boolean {
   return error instanceof AppError && error.retry !== 'never';

@@ -114,7 +114,7 @@ export function createPairs(parts: PairsParts): Pairs {
       table.savePair(pair);
       const saved = await keeperOf(pair);
       // Another folder or bucket has nothing in common with what was there before.
-      if (isMoved) saved.startAnew();
+      if (isMoved) await saved.startAnew();
       saved.change(pair);
       return pair;
     },
