@@ -131,7 +131,12 @@ export class Client {
     const onMutation = watch.onMutation.bind(watch);
     const onFound = (fingerprint: string, bytes: string) => watch.sawFile(this.name, fingerprint, bytes);
     const { disk, troubles, requests } = this;
-    const folder = new SimFolder({ world, life, disk, faults, troubles, onMutation, onFound });
+    let brokenFolders = 0;
+    const onBroken = () => {
+      // Where names fold, folders are listed for their spelling too.
+      if (!disk.knobs.foldsCase) brokenFolders += 1;
+    };
+    const folder = new SimFolder({ world, life, disk, faults, troubles, onMutation, onFound, onBroken });
     const { pageSize } = knobs;
     const line = { world, life, s3, prefix, faults, requests, onMutation };
     const random = prngFor(world.seed, `${this.name} ${this.#lives} ${world.steps}`);
@@ -167,7 +172,8 @@ export class Client {
       watch.fail('I16', `a dry run changed ${this.name}'s journal`);
     const after = standing(journal, disk, s3, prefix);
     const isQuick = options.isQuick === true;
-    const seen = { before, after, report, isQuick, brokenLists: requests.brokenLists - brokenLists };
+    const broken = { brokenLists: requests.brokenLists - brokenLists, brokenFolders };
+    const seen = { before, after, report, isQuick, ...broken };
     if (!watched.isDry)
       for (const wrong of wrongsOf({ ...seen, acts: this.#acts })) watch.fail('I5', `${this.name}: ${wrong}`);
     watched.isDry = false;

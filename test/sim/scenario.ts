@@ -52,6 +52,7 @@ interface Stage {
 
 async function story({ world, ledger, knobs, s3, watch }: Stage): Promise<void> {
   const { seed } = world;
+  world.stepUs = knobs.stepUs;
   const rates = { share: knobs.faults };
   const faults = new Faults(seed, rates);
   const contents = new Contents(prngFor(seed, 'contents'), knobs.hostility);

@@ -15,8 +15,8 @@ import { TrashWatch } from './trash-watch.ts';
 import type { World } from './world.ts';
 
 const momentUs = 1_000_000;
-/** So much may have happened since somebody was asked whether something is gone. */
-const justNowUs = 300_000;
+/** So many steps may have been taken since somebody was asked whether something is gone. */
+const justNow = 150;
 
 /** What is known of a client while it runs. */
 export interface Watched {
@@ -89,11 +89,20 @@ export class Watch {
   /** I5: whoever begins to remove something has just been told that it is gone on the other side. */
   onBegin(client: string, { act, path }: Op): void {
     const live = this.#s3.live(this.#prefix + path);
-    if (act === 'remove-local' && live && this.#world.nowUs - live.modifiedMs * 1000 > justNowUs)
+    if (
+      act === 'remove-local' &&
+      live &&
+      this.#world.nowUs - live.modifiedMs * 1000 > justNow * this.#world.stepUs
+    )
       this.fail('I5', `${client} removes the file ${path}, whose object is there`);
     const disk = this.#clients.get(client)?.disk;
     const node = disk?.spelling(path) === path ? disk.find(path) : null;
-    if (act === 'remove-remote' && disk && node?.kind === 'file' && disk.nowUs() - node.ctimeUs > justNowUs)
+    if (
+      act === 'remove-remote' &&
+      disk &&
+      node?.kind === 'file' &&
+      disk.nowUs() - node.ctimeUs > justNow * this.#world.stepUs
+    )
       this.fail('I5', `${client} removes the object ${path}, whose file is there`);
   }
 

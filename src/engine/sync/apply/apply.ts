@@ -20,6 +20,8 @@ import { upload } from './upload.ts';
 const pageSize = 500;
 /** So many failures of the network or the account in a row end the run: it is not about single files. */
 const strikesAtMost = 5;
+/** What removes looks for itself whether the folder is still there; for all else it is enough to look now and then. */
+const believedMs = 1000;
 /** A removal that may happen within this time is waited for; others wait for the next run. */
 const patienceMs = 5000;
 
@@ -96,7 +98,7 @@ async function one(
       tally.unsure(action);
       return;
     }
-    await acting.demandOurFolder();
+    await acting.demandOurFolder(believedMs);
     const { end, trash } = await carryOut[act](acting, action);
     strikes.count = 0;
     if (end !== 'done') {
@@ -112,9 +114,10 @@ async function one(
     const failure = toAppError(error, 'pair.apply');
     record(acting, action, null, failure);
     tally.failed(action);
+    options.onFailure?.(path, toWire(failure, 'pair.apply'));
     if (isOfAll(failure)) {
       strikes.count += 1;
-      if (strikes.count >= strikesAtMost || failure.code === 'disk.full') throw failure;
+      if (strikes.count >= strikesAtMost || isFinal(failure)) throw failure;
       return;
     }
     const side = act === 'upload' || act.endsWith('remote') ? 'remote' : 'local';
@@ -139,6 +142,11 @@ async function isLongGone(
 /** The network, the account or the disk is at fault, not this path. */
 function isOfAll({ code, retry }: AppError): boolean {
   return retry === 'later' || code.startsWith('auth.') || code === 'disk.full' || code === 'pair.foreign';
+}
+
+/** No other act can fare better. */
+function isFinal({ code }: AppError): boolean {
+  return code === 'disk.full' || code === 'pair.foreign';
 }
 
 function record(
