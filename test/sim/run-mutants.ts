@@ -27,22 +27,26 @@ const { values: options } = parseArgs({
 });
 const [seeds, rounds] = [Number(options.seeds), Number(options.rounds)];
 
-const copy = mkdtempSync(join(tmpdir(), 'longshore-mutants-'));
+const copies = mkdtempSync(join(tmpdir(), 'longshore-mutants-'));
+/** The engine as it is, and where mutants are planted. */
+const [sound, planted] = [join(copies, 'sound'), join(copies, 'planted')];
 try {
   process.exitCode = await main(readMutants().filter(({ id }) => id.startsWith(options.only)));
 } finally {
-  rmSync(copy, { recursive: true, force: true });
+  rmSync(copies, { recursive: true, force: true });
 }
 
 async function main(mutants: readonly Mutant[]): Promise<number> {
-  for (const name of needed) cpSync(join(root, name), join(copy, name), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  for (const copy of [sound, planted]) {
+    for (const name of needed) cpSync(join(root, name), join(copy, name), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  }
   await demandSound(mutants);
   const fates: Fate[] = [];
   for (const mutant of mutants) {
-    applyPatch(copy, mutant);
+    applyPatch(planted, mutant);
     const fate: Fate = mutant.tests.length > 0 ? byTests(mutant) : await bySeeds(mutant);
-    applyPatch(copy, mutant, '--reverse');
+    applyPatch(planted, mutant, '--reverse');
     console.log(told(fate));
     fates.push(fate);
   }
@@ -94,7 +98,7 @@ async function inRounds(seedsEach: number): Promise<Kill[]> {
 
 async function firstKill(from: number, count: number): Promise<Kill | null> {
   const args = ['test/sim/run-seeds.ts', '--alone', '--first', '--from', `${from}`, '--seeds', `${count}`];
-  const child = spawn(process.execPath, args, { cwd: copy });
+  const child = spawn(process.execPath, args, { cwd: planted });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
@@ -111,7 +115,7 @@ async function firstKill(from: number, count: number): Promise<Kill | null> {
 /** A seed that fails by itself says nothing about a mutant. */
 function demandHeld(seed: number): void {
   const args = ['test/sim/run-seeds.ts', '--seed', `${seed}`];
-  const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: sound, encoding: 'utf8' });
   if (status !== 0) throw new Error(`without any mutant: ${stdout}`);
 }
 
@@ -119,7 +123,7 @@ function demandHeld(seed: number): void {
 function failedTests(files: readonly string[]): string[] {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const args = [vitest, 'run', '--project', 'unit', '--bail', '1', '--reporter', 'tap-flat', ...files];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: planted, encoding: 'utf8' });
   if (!/^(not )?ok .* > /m.test(stdout)) throw new Error(`the tests could not be run: ${stdout}${stderr}`);
   return [...stdout.matchAll(/^not ok \d+ - .*> (.+?) #/gm)].flatMap(([, title]) => title ?? []);
 }
