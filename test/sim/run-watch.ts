@@ -19,12 +19,14 @@ export function standing(journal: PairJournal, disk: SimDisk, s3: SimS3, prefix:
   const facts = journal.facts();
   const folder = disk.root.ino;
   if (!facts) return { folder, isForeign: false, isOther: false };
-  const text = s3.live(`${prefix}.longshore/pairs/${facts.mark}`)?.bytes ?? '';
-  const run = Number(/ run (\d+)\n$/.exec(text)?.[1] ?? -1);
+  const mark = s3.live(`${prefix}.longshore/pairs/${facts.mark}`);
+  const run = Number(/ run (\d+)\n$/.exec(mark?.bytes ?? '')?.[1] ?? -1);
+  // A mark that was noticed once is known from then on.
+  const isNew = facts.markEtag !== null && mark?.etag !== facts.markEtag;
   return {
     folder,
     isForeign: disk.find('.longshore/mark')?.bytes !== facts.mark,
-    isOther: facts.markEtag !== null && run !== facts.epoch && run !== facts.pendingEpoch,
+    isOther: isNew && run !== facts.epoch && run !== facts.pendingEpoch,
   };
 }
 
