@@ -178,7 +178,8 @@ export class Client {
     const broken = { brokenLists: requests.brokenLists - brokenLists, brokenFolders };
     const seen = { before, after, report, isQuick, ...broken };
     if (!watched.isDry)
-      for (const wrong of wrongsOf({ ...seen, acts: this.#acts })) watch.fail('I5', `${this.name}: ${wrong}`);
+      for (const wrong of wrongsOf({ ...seen, acts: this.#acts, absenceMs }))
+        watch.fail('I5', `${this.name}: ${wrong}`);
     watched.isDry = false;
     this.mostFiles = Math.max(this.mostFiles, journal.baseTotals().files);
     if (report.error?.code === 'other') watch.fail('bug', `${this.name}: ${JSON.stringify(report.error)}`);
