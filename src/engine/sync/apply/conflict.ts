@@ -13,7 +13,7 @@ import { setAside } from './set-aside.ts';
  * new name depends on the bytes alone, so that two attempts make one copy.
  */
 export async function conflict(acting: Acting, action: PlannedAction): Promise<ActEnd> {
-  const { journal, folder, device, pair, clock, signal } = acting;
+  const { journal, folder, clock, signal } = acting;
   const { path } = action;
   const change = journal.change(path);
   const local = change?.local?.is === 'file' ? change.local.file : null;
@@ -22,12 +22,8 @@ export async function conflict(acting: Acting, action: PlannedAction): Promise<A
   if (before?.kind !== 'file' || before.fingerprint !== fingerprint) return raced;
   const sha256 = local?.sha256 ?? (await hashOf(acting, path, fingerprint));
   if (sha256 === null) return raced;
-  const prefixBytes = Buffer.byteLength(pair.place.prefix);
-  const copy = conflictName(path, { device, sha256, modifiedMs: before.modifiedMs }, prefixBytes);
-  if (copy === null) {
-    const detail = 'Its folders have such long names that no other name fits beside it.';
-    throw new AppError('entry.name', { op: 'pair.apply', from: path, detail });
-  }
+  const copy = await copyName(acting, path, { sha256, modifiedMs: before.modifiedMs });
+  if (copy === null) return raced;
   try {
     await folder.move(path, copy);
   } catch (error) {
@@ -38,6 +34,30 @@ export async function conflict(acting: Acting, action: PlannedAction): Promise<A
   journal.transactionSoon(() => journal.addConflict({ path, copy, sinceMs: clock.now() }));
   signal.throwIfAborted();
   return { end: 'done' };
+}
+
+/**
+ * The name for the copy: the first that is free or has the same bytes already. Another file has it where somebody has edited an
+ * earlier copy. null: all are taken.
+ */
+async function copyName(
+  acting: Acting,
+  path: Key,
+  { sha256, modifiedMs }: { readonly sha256: string; readonly modifiedMs: number },
+): Promise<Key | null> {
+  const { folder, device, pair } = acting;
+  const prefixBytes = Buffer.byteLength(pair.place.prefix);
+  for (let at = 0; at + 12 <= sha256.length; at += 6) {
+    const copy = conflictName(path, { device, sha256: sha256.slice(at), modifiedMs }, prefixBytes);
+    if (copy === null) {
+      const detail = 'Its folders have such long names that no other name fits beside it.';
+      throw new AppError('entry.name', { op: 'pair.apply', from: path, detail });
+    }
+    const there = await folder.stat(copy);
+    if (there === null) return copy;
+    if (there.kind === 'file' && (await hashOf(acting, copy, there.fingerprint)) === sha256) return copy;
+  }
+  return null;
 }
 
 async function hashOf({ folder, signal }: Acting, path: Key, fingerprint: string): Promise<string | null> {
