@@ -80,7 +80,8 @@ export class Watch {
     if (expected?.kind === 'version' && expected.version === '')
       this.fail('I4', `${what} expects no version`);
     this.#trash.onMutation(mutation);
-    if (act === 'put' || act === 'receive') this.crossed.add(bytes);
+    const isPlaced = act === 'move' && isOwn(path) && other !== null && !isOwn(other);
+    if (act === 'put' || isPlaced) this.crossed.add(bytes);
     if (isOwn(path) && (other === null || isOwn(other))) return;
     for (const one of [path, other]) if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
     if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
