@@ -290,6 +290,8 @@ export const Settings = z.object({
   /** Threads that move bytes. */
   workers: PoolLimits,
   bandwidth: Bandwidth,
+  /** Pairs run by themselves also while the computer has no mains. */
+  syncOnBattery: z.boolean(),
   /** Things said once, such as that closing the window keeps transfers running. */
   saidOnce: z.array(z.string()),
 });

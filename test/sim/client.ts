@@ -16,7 +16,7 @@ import { type OldJournal, SimJournal } from './sim-journal.ts';
 import type { Requests } from './sim-line.ts';
 import { SimObjects } from './sim-objects.ts';
 import type { SimS3 } from './sim-s3.ts';
-import type { Watch, Watched } from './watch.ts';
+import { trashDays, type Watch, type Watched } from './watch.ts';
 import { Life, type World } from './world.ts';
 
 export const prefix = 'pair/';
@@ -220,7 +220,7 @@ function pairOf({ guard }: Knobs): Pair {
     storageClass: null,
     ignore: [...ignoreRules],
     guard,
-    trashDays: 30,
+    trashDays,
     requestsPerMonth: null,
     isPaused: false,
     createdMs: 0,

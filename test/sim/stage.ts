@@ -134,7 +134,7 @@ export async function setStage(wish: Wish = {}) {
     });
   }
   const remote = new RemoteUser(s3, prefix, ledger, contents, prngFor(1, 'remote user'));
-  const scene: Scene = { desks: computers, remote, ledger, hasRemoteUser: true };
+  const scene: Scene = { world, desks: computers, remote, ledger, hasRemoteUser: true };
   s3.put('other/file', 'not ours', { sha256: null, op: null, sourceMs: null }, null);
   onTestFinished(() => {
     for (const { client } of computers) client.close();

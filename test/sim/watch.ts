@@ -13,6 +13,10 @@ import type { SimS3 } from './sim-s3.ts';
 import type { World } from './world.ts';
 
 const momentUs = 1_000_000;
+const dayUs = 24 * 3_600_000_000;
+const trash = '.longshore/trash/';
+/** For so many days the trash of a simulated pair keeps what is in it. */
+export const trashDays = 30;
 
 /** What is known of a client while it runs. */
 export interface Watched {
@@ -34,6 +38,8 @@ export class Watch {
   readonly #clients = new Map<string, Watched>();
   /** What a file of that fingerprint was seen to hold. */
   readonly #seen = new Map<string, Set<string>>();
+  /** What was put into a trash, and when. */
+  readonly #trashed = new Map<string, { readonly bytes: string; readonly atUs: number }>();
   mutations = 0;
 
   constructor(world: World, s3: SimS3, prefix: string, ledger: Ledger) {
@@ -68,6 +74,7 @@ export class Watch {
     if (watched.isDry) this.fail('I16', `a dry run did ${what}`);
     if (expected?.kind === 'version' && expected.version === '')
       this.fail('I4', `${what} expects no version`);
+    this.#followTrash(mutation);
     if (isOwn(path) && (other === null || isOwn(other))) return;
     for (const one of [path, other]) if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
     if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
@@ -88,6 +95,17 @@ export class Watch {
       this.fail('I6', `${client} wrote down ${path} as bytes that its file never had`);
     if (!this.#s3.everHeld(this.#prefix + path, etag, (bytes) => sha256Of(bytes) === sha256))
       this.fail('I6', `${client} wrote down ${path} as bytes that its object never had`);
+  }
+
+  /** What the trash has kept for as long as was promised, and nobody wrote to since, may go. */
+  #followTrash({ client, side, act, path, other, bytes }: Mutation): void {
+    const into = act === 'move' ? other : act === 'copy' ? path : null;
+    const place = side === 'remote' ? side : client;
+    if (into?.startsWith(trash)) this.#trashed.set(`${place} ${into}`, { bytes, atUs: this.#world.nowUs });
+    if ((act !== 'destroy' && act !== 'remove') || !path.startsWith(trash)) return;
+    const kept = this.#trashed.get(`${place} ${path}`);
+    if (!kept || kept.bytes !== bytes) return;
+    if (this.#world.nowUs - kept.atUs >= trashDays * dayUs) this.#ledger.gaveUpEverywhere(bytes);
   }
 
   /** I10, I11. */

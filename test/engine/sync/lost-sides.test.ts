@@ -37,6 +37,17 @@ function reasonsOf({ notices }: RunReport): string[] {
   return notices.flatMap(({ reasons }) => reasons).map(holdReasonText);
 }
 
+/** A disk that may be unmounted during the test; null where none can be mounted. */
+async function mounted() {
+  const disk = await mountSmallDisk(1024);
+  onTestFinished(async () => {
+    if (disk === null) return;
+    await run('umount', [disk.path]).catch(() => undefined);
+    await rm(disk.path, { recursive: true, force: true });
+  });
+  return disk;
+}
+
 const bringBack =
   'Nothing was changed. Bring back the folder that was paired, or pair this one anew: what both sides have is kept.';
 
@@ -59,9 +70,8 @@ describe('a folder that', () => {
   });
 
   it('was unmounted, so that an empty one stands in its place, is not taken for the one that was paired', async () => {
-    const disk = await mountSmallDisk(1024);
+    const disk = await mounted();
     if (disk === null) return;
-    onTestFinished(() => rm(disk.path, { recursive: true, force: true }));
     const engine = await startQuickEngine();
     const pair = await synced(engine, { folder: disk.path });
     await run('umount', [disk.path]);
@@ -81,9 +91,8 @@ describe('a folder that', () => {
   });
 
   it('is unmounted in the middle of a run takes nothing along', async () => {
-    const disk = await mountSmallDisk(1024);
+    const disk = await mounted();
     if (disk === null) return;
-    onTestFinished(() => rm(disk.path, { recursive: true, force: true }));
     await using sandbox = await startTestSandbox();
     await using proxy = await startFaultyProxy(sandbox.endpoint);
     const engine = await startQuickEngine({ sandbox: { ...sandbox, endpoint: proxy.endpoint } });
