@@ -122,7 +122,8 @@ export class LocalUser {
   #rename(): string {
     const file = this.#anyFile();
     if (!file) return 'nothing';
-    return this.#renameTo(file, this.#contents.path());
+    const to = this.#contents.path();
+    return to === file.path ? 'nothing' : this.#renameTo(file, to);
   }
 
   #renameTo({ path, node }: FileAt, to: string): string {
@@ -193,6 +194,7 @@ export class LocalUser {
     const bytes = this.#contents.bytes();
     this.#disk.write(held.node, bytes);
     this.#ledger.wrote(path, bytes);
+    if (isOwn(now.path)) this.#ledger.wroteHidden(bytes);
     return `writes to ${now.path} which it holds`;
   }
 

@@ -20,6 +20,8 @@ export interface Desk {
   /** The folder that was paired, while another stands in its place. */
   away: Node | null;
   old: OldJournal | null;
+  /** The folder as it once was. */
+  backup: Node | null;
 }
 
 export interface Scene {
@@ -38,7 +40,7 @@ export async function befall(
   const desk = draws.pick(desks);
   const { client, user, away } = desk;
   const { disk } = client;
-  switch (draws.int(13)) {
+  switch (draws.int(15)) {
     case 0:
     case 1:
       client.kill();
@@ -51,6 +53,7 @@ export async function befall(
       disk.powerCut(draws);
       forgiveLost(ledger, before, localTree(disk, true));
       await client.replaceJournal(left);
+      client.hasForgotten = true;
       client.start();
       return `${client.name} loses its power`;
     }
@@ -73,6 +76,8 @@ export async function befall(
     case 6:
       if (away) return 'nothing';
       desk.away = disk.root;
+      // Trash whose time is over while it is away is taken to be gone.
+      client.hasForgotten = true;
       disk.root = disk.newNode('folder');
       disk.isGone = draws.chance(0.3);
       disk.sync();
@@ -95,6 +100,18 @@ export async function befall(
       if (remote.restore()) return 'the bucket is set back';
       remote.keep();
       return 'somebody copies the bucket';
+    case 13:
+    case 14: {
+      if (away) return 'nothing';
+      const { backup } = desk;
+      desk.backup = disk.copyOf(disk.root);
+      if (!backup) return `somebody copies ${client.name}'s folder`;
+      const before = localTree(disk);
+      disk.root = backup;
+      disk.sync();
+      forgiveLost(ledger, before, localTree(disk));
+      return `a copy of ${client.name}'s folder takes its place`;
+    }
     case 11:
       world.nowUs += awhileUs;
       return 'forty days pass';

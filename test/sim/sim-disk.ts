@@ -144,6 +144,15 @@ export class SimDisk {
     return entry.node;
   }
 
+  /** The same files and folders once more, as a backup brings them back. */
+  copyOf(node: Node): Node {
+    const copy = this.newNode(node.kind, node.bytes);
+    copy.mtimeUs = node.mtimeUs;
+    for (const [folded, { name, node: inside }] of node.names)
+      copy.names.set(folded, { name, node: this.copyOf(inside) });
+    return copy;
+  }
+
   /** Makes all that was done safe. */
   sync(): void {
     this.#undo = [];

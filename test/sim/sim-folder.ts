@@ -22,6 +22,8 @@ export interface FolderParts {
   readonly faults: Faults;
   readonly troubles: DiskTroubles;
   readonly onMutation: OnMutation;
+  /** Told of each listing of a folder of the person's that failed although the folder is there. */
+  readonly onBroken?: () => void;
   /** Told of each file that the engine is shown. */
   readonly onFound?: (fingerprint: string, bytes: string) => void;
 }
@@ -63,7 +65,10 @@ export class SimFolder implements Folder {
   }
 
   async list(folder: Key, options?: Options): Promise<readonly Found[]> {
-    const all = await this.#list(folder, options);
+    const all = await this.#list(folder, options).catch((error: unknown) => {
+      if (!hasCode(error, 'entry.missing')) this.#parts.onBroken?.();
+      throw error;
+    });
     return folder === '' ? all.filter(({ path }) => !isOwn(path)) : all;
   }
 
@@ -234,6 +239,13 @@ export class SimFolder implements Folder {
 
   #tell(mutation: Pick<Mutation, 'act' | 'path' | 'bytes'> & { readonly other?: string }): void {
     const { life, onMutation } = this.#parts;
-    onMutation({ client: life.name, side: 'local', other: null, expected: null, ...mutation });
+    onMutation({
+      client: life.name,
+      side: 'local',
+      other: null,
+      replaced: null,
+      expected: null,
+      ...mutation,
+    });
   }
 }

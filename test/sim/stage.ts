@@ -98,6 +98,7 @@ export async function setStage(wish: Wish = {}) {
       hostility: 0,
       acts: 0,
       paceMs: 0,
+      stepUs: 2000,
       misfortunes: 0,
       losesWrites: true,
       hasRemoteUser: true,
@@ -109,7 +110,7 @@ export async function setStage(wish: Wish = {}) {
     const client = await Client.open(one, { world, s3, faults, watch, knobs });
     const user = new LocalUser(client.disk, ledger, contents, prngFor(1, one.name));
     computers.push({
-      ...{ client, user, away: null, old: null },
+      ...{ client, user, away: null, old: null, backup: null },
       run: (options) => world.until(client.run(options)),
       files: () => Object.fromEntries(localTree(client.disk)),
       dieAt(label, nth = 1) {

@@ -114,6 +114,7 @@ async function one(
     const failure = toAppError(error, 'pair.apply');
     record(acting, action, null, failure);
     tally.failed(action);
+    options.onFailure?.(path, toWire(failure, 'pair.apply'));
     if (isOfAll(failure)) {
       strikes.count += 1;
       if (strikes.count >= strikesAtMost || isFinal(failure)) throw failure;

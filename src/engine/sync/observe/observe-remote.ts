@@ -36,20 +36,20 @@ export async function observeRemote(pass: Pass): Promise<Bits> {
   return seen;
 }
 
-/** Gives how many of them are to be kept alike. */
+/** Gives how many objects of the page the pair is about. */
 function notePage(
   { journal, ignore, platform, onTrouble }: Pass,
   page: readonly Listed[],
   seen: Bits,
 ): number {
   const rowOf = rowsOf(journal, page);
-  let count = 0;
   const noted: { path: Key; sight: Sight<RemoteFile> }[] = [];
+  let objects = 0;
   for (const { path, sizeBytes, etag, modifiedMs, storageClass } of page) {
     // A marker says that there is a folder, which files below it say as well.
     if (path === '' || (path.endsWith('/') && sizeBytes === 0)) continue;
     if (isHidden(ignore, path)) continue;
-    count += 1;
+    objects += 1;
     const row = rowOf(path);
     if (row) seen.add(row.id);
     const problem = localProblem(path, platform);
@@ -62,7 +62,7 @@ function notePage(
     }
   }
   if (noted.length > 0) journal.noteRemote(noted);
-  return count;
+  return objects;
 }
 
 /** Below our own prefix, or where a probe of the bucket tries things out for a moment. */

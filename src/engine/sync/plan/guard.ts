@@ -32,7 +32,7 @@ export interface Taking {
  * | files        | removals > 0 and recent + removals > max(limits.files, limits.share x files) |
  * | bytes        | removals > 0 and recent + removed bytes > limits.bytes                       |
  * | folder       | removals > 0 and a whole top folder of more than a handful of files goes     |
- * | empty        | removals > 0, a side is empty and the base is not                            |
+ * | empty        | removals > 0 and a side is empty, whether or not anything was ever alike     |
  * | replaced     | replaced > limits.files and replaced >= files / 2                            |
  */
 export function guard(taking: Taking): readonly HoldReason[] | null {
@@ -47,7 +47,7 @@ export function guard(taking: Taking): readonly HoldReason[] | null {
     for (const whole of wholeFolders) {
       if (whole.files > handful) reasons.push({ why: 'folder', ...whole });
     }
-    if (emptySide !== null && files > 0) reasons.push({ why: 'empty', side: emptySide });
+    if (emptySide !== null) reasons.push({ why: 'empty', side: emptySide });
   }
   if (replaced > limits.files && replaced * 2 >= files) {
     reasons.push({ why: 'replaced', files: replaced, of: files });

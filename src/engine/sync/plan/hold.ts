@@ -12,10 +12,11 @@ const pageSize = 1000;
 
 /** After renames have been paired. Gives the reasons; none: nothing is held. */
 export function holdIfTooMuch(
-  { pair, clock }: Surroundings,
+  { pair, clock, isApproved = false }: Surroundings,
   journal: PairJournal,
   { files, objects }: Observed,
 ): readonly HoldReason[] {
+  if (isApproved) return [];
   const totals = journal.actionTotals();
   const sum = (isOf: (total: (typeof totals)[number]) => boolean) =>
     totals

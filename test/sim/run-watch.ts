@@ -1,0 +1,61 @@
+// Watches whole runs: what was not seen whole, or is not what was paired, must not lead to a removal (I5).
+
+import type { PairAct, RunReport } from '../../src/contract/pair.ts';
+import type { PairJournal } from '../../src/engine/journal/pair-journal.ts';
+import type { SimDisk } from './sim-disk.ts';
+import type { SimS3 } from './sim-s3.ts';
+
+/** How things stood when a run began or ended. */
+export interface Standing {
+  /** Another folder, or none, stands in the place of the one that was paired. */
+  readonly isForeign: boolean;
+  /** The bucket is not as the journal left it: emptied, set back, or another. */
+  readonly isOther: boolean;
+}
+
+/** Looks at both places as somebody would who knows what the marks mean. */
+export function standing(journal: PairJournal, disk: SimDisk, s3: SimS3, prefix: string): Standing {
+  const facts = journal.facts();
+  if (!facts) return { isForeign: false, isOther: false };
+  const text = s3.live(`${prefix}.longshore/pairs/${facts.mark}`)?.bytes ?? '';
+  const run = Number(/ run (\d+)\n$/.exec(text)?.[1] ?? -1);
+  return {
+    isForeign: disk.find('.longshore/mark')?.bytes !== facts.mark,
+    isOther: facts.markEtag !== null && run !== facts.epoch && run !== facts.pendingEpoch,
+  };
+}
+
+export interface RunSeen {
+  readonly before: Standing;
+  readonly after: Standing;
+  readonly report: RunReport;
+  readonly isQuick: boolean;
+  /** Listings of the bucket that broke off during the run. */
+  readonly brokenLists: number;
+  /** Folders that could not be listed during the run; 0 where that may have been asked for another reason. */
+  readonly brokenFolders: number;
+  readonly acts: readonly PairAct[];
+}
+
+/** What the run should not have been, each as a sentence. */
+export function wrongsOf({
+  before,
+  after,
+  report,
+  isQuick,
+  brokenLists,
+  brokenFolders,
+  acts,
+}: RunSeen): string[] {
+  const wrongs: string[] = [];
+  const isUnion = report.notices.some(({ kind }) => kind === 'union');
+  if (brokenLists > 0 && report.isWhole) wrongs.push('a listing broke off, and the run calls itself whole');
+  if (brokenFolders > 0 && report.isWhole && !report.notices.some(({ kind }) => kind === 'local'))
+    wrongs.push('a folder could not be read, and the run says nothing of it');
+  if (before.isForeign && after.isForeign && report.isWhole) wrongs.push('a foreign folder was synced');
+  if (before.isOther && report.isWhole && !isQuick && !isUnion)
+    wrongs.push('the bucket is not as it was left, and nobody noticed');
+  if (isUnion && acts.some((act) => act === 'remove-local' || act === 'remove-remote'))
+    wrongs.push('something was removed although nothing was known');
+  return wrongs;
+}
