@@ -60,7 +60,7 @@ describe('a folder that', () => {
     await pair.save('.DS_Store', 'made by the system, and left alone');
     const report = await pair.run();
     expect(report).toMatchObject({ isWhole: true, held: 3, ...nothingRemoved });
-    expect(reasonsOf(report)).toEqual(['The folder on this computer is empty, which it was not before.']);
+    expect(reasonsOf(report)).toEqual(['The folder on this computer is empty.']);
     expect((await pair.status()).state).toBe('attention');
     const held = await engine.call('pair.held', { id: pair.pair.id, after: null, limit: 10 });
     expect(held.map(({ act, path }) => [act, path])).toEqual(
@@ -189,7 +189,7 @@ describe('a bucket that', () => {
     for (const path of Object.keys(three)) await user.remove(`synced/${path}`);
     const report = await pair.run();
     expect(report).toMatchObject({ isWhole: true, held: 3, ...nothingRemoved });
-    expect(reasonsOf(report)).toEqual(['The place in the bucket is empty, which it was not before.']);
+    expect(reasonsOf(report)).toEqual(['The place in the bucket is empty.']);
     expect((await pair.status()).state).toBe('attention');
     expect(await pair.files()).toEqual(three);
     await engine.call('pair.restore', { id: pair.pair.id });
@@ -259,6 +259,31 @@ describe('a bucket that', () => {
     expect(Object.values(files)).toContain('edited since');
     expect(await keysOf(engine)).toEqual(Object.keys(files).toSorted());
     expect(await pair.run()).toMatchObject({ notices: [], ...nothingRemoved });
+  });
+});
+
+describe('a source', () => {
+  it('of a backup that mirrors, when it is emptied, leaves the bucket as it is', async () => {
+    const engine = await startQuickEngine();
+    const pair = await synced(engine, { mode: 'backup', deletes: 'mirror' });
+    for (const path of Object.keys(three)) await rm(pair.at(path));
+    const report = await pair.run();
+    expect(report).toMatchObject({ held: 3, ...nothingRemoved });
+    expect(reasonsOf(report)).toEqual(['The folder on this computer is empty.']);
+    expect(await keysOf(engine)).toEqual(Object.keys(three));
+  });
+
+  it('of a restore that mirrors, when it is emptied, leaves the folder as it is', async () => {
+    const engine = await startQuickEngine();
+    const user = await bucketUser(engine);
+    for (const [path, text] of Object.entries(three)) await user.put(`synced/${path}`, text);
+    const pair = await pairOf(engine, { mode: 'restore', deletes: 'mirror' });
+    expect(await pair.run()).toMatchObject({ done: { download: 3 } });
+    for (const path of Object.keys(three)) await user.remove(`synced/${path}`);
+    const report = await pair.run();
+    expect(report).toMatchObject({ held: 3, ...nothingRemoved });
+    expect(reasonsOf(report)).toEqual(['The place in the bucket is empty.']);
+    expect(await pair.files()).toEqual(three);
   });
 });
 
