@@ -41,6 +41,22 @@ it('an upload whose answer is lost is not a conflict with itself', async () => {
   expect((await run()).done).toMatchObject({ upload: 0, download: 0, adopt: 0, conflict: 0 });
 });
 
+// The same, where nothing below the engine makes up for it.
+it.each([
+  ['whose answer is lost', 'lost'],
+  ['that is asked for twice', 'twice'],
+] as const)('an upload %s is known by its operation', async (_, kind) => {
+  const { computer, rest, fail, objects } = await setStage();
+  computer.user.write('a', 'first');
+  fail('objects.put a', kind, 'network.lost');
+  expect(await computer.run()).toMatchObject({ failed: 0, done: { upload: 1, adopt: 0, conflict: 0 } });
+  computer.user.write('a', 'second');
+  fail('objects.put a', kind, 'network.lost');
+  expect(await computer.run()).toMatchObject({ failed: 0, done: { upload: 1, adopt: 0, conflict: 0 } });
+  await rest();
+  expect(objects()).toEqual({ a: 'second' });
+});
+
 // syncthing #3876
 it('an older object does not win over a newer file because the state was lost', async () => {
   const engine = await startQuickEngine();
