@@ -44,7 +44,7 @@ export function ConflictSide(props: ConflictSideProps) {
             Show
           </Button>
         )}
-        <Button isDisabled={onKeep === null} aria-label={`Keep ${path}`} onPress={() => onKeep?.()}>
+        <Button isDisabled={onKeep === null} aria-label={`Keep this one: ${path}`} onPress={() => onKeep?.()}>
           Keep this one
         </Button>
       </div>

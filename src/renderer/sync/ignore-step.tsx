@@ -54,7 +54,7 @@ export function IgnoreStep({ form, onChange }: StepProps) {
           </>
         }
       />
-      <div>
+      <div className={styles.part}>
         <p className={styles.soft} role="status">
           {phase === 'whole' || items.length > 0
             ? hiddenText(items, phase === 'whole')

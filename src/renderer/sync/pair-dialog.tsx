@@ -99,10 +99,12 @@ export function PairDialog({ pair }: { readonly pair: Pair | null }) {
           </li>
         ))}
       </ol>
-      {step === 'places' && <PlacesStep {...stepProps} />}
-      {step === 'rules' && <RulesStep {...stepProps} files={files ?? null} />}
-      {step === 'ignore' && <IgnoreStep {...stepProps} />}
-      {step === 'plan' && <PlanStep form={form} />}
+      <div className={styles.step}>
+        {step === 'places' && <PlacesStep {...stepProps} />}
+        {step === 'rules' && <RulesStep {...stepProps} files={files ?? null} />}
+        {step === 'ignore' && <IgnoreStep {...stepProps} />}
+        {step === 'plan' && <PlanStep form={form} />}
+      </div>
       {error && (
         <div role="alert">
           <ErrorBlock error={error} />

@@ -68,11 +68,12 @@ export function newForm(
 ): PairForm {
   const local = shown.find((place) => place?.kind === 'local');
   const remote = shown.find((place) => place?.kind === 's3');
+  const first = profiles.find(({ source }) => source.kind !== 'practice') ?? profiles[0];
   const s3 = remote?.kind === 's3' ? remote : null;
   return {
     name: local ? labelOf(local, separator) : '',
     folder: local?.kind === 'local' ? local.path : '',
-    profileId: s3?.profileId ?? profiles[0]?.id ?? '',
+    profileId: s3?.profileId ?? first?.id ?? '',
     bucket: s3?.bucket ?? '',
     prefix: s3?.prefix ?? '',
     ...{ mode: 'two-way', deletes: 'trash', conflicts: 'keep-both', schedule: 'watch', minutes: '15' },

@@ -27,9 +27,11 @@ export function PairList() {
   const nowMs = useNow(sayEveryMs);
   const grid = useRef<HTMLDivElement>(null);
   const isEmpty = pairs.length === 0;
+  const hasDialog = useStore(window.dialogs.store, ({ current }) => current !== null);
   useEffect(() => {
-    if (!isEmpty) grid.current?.focus();
-  }, [isEmpty]);
+    // The keys go to the list, unless somebody types or chooses elsewhere; the last dialog may have left them nowhere.
+    if (!hasDialog && !isEmpty && document.activeElement === document.body) grid.current?.focus();
+  }, [hasDialog, isEmpty]);
   const cursor = pairs.findIndex(({ pair }) => pair.id === lastPair);
   const close = () => window.view.setState({ isSyncShown: false });
   return (

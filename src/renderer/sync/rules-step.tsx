@@ -41,12 +41,12 @@ export function RulesStep({
           {
             value: 'backup',
             label: modeNames.backup,
-            note: 'The folder is copied to the bucket; nothing on this computer is ever changed.',
+            note: 'The folder is copied to the bucket; the files of the folder are never changed.',
           },
           {
             value: 'restore',
             label: modeNames.restore,
-            note: 'The bucket is copied to the folder; nothing in the bucket is ever changed.',
+            note: 'The bucket is copied to the folder; the objects of the bucket are never changed.',
           },
         ]}
       />
