@@ -115,6 +115,7 @@ describe('the memory of stores', () => {
     mindsCrc32: null,
     isVirtual: false,
     clockOffsetMs: 5,
+    buckets: { b: { preconditions: 'ignored', areEtagsBare: false, abilities: {}, keepsVersions: true } },
     regions: { a: 'r' },
     abilities: { copy: 'yes' },
   };
