@@ -147,10 +147,36 @@ describe('knowledge of a server', () => {
     expect(preconditions.headerOf({ kind: 'absent' })).toEqual({ IfNoneMatch: '*' });
   });
 
+  it('is read as it was written down before buckets were told apart', () => {
+    const { buckets: _, ...older } = { ...nothing, preconditions: 'honoured' };
+    expect(KnownFacts.parse(older)).toEqual({ ...older, buckets: {} });
+  });
+
+  it('of buckets is kept of the thousand that something was learned of last', () => {
+    const learned = { preconditions: null, areEtagsBare: false, abilities: {}, keepsVersions: true };
+    const buckets = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`b${at}`, learned]));
+    const knowledge = new ServerKnowledge({ ...options, facts: { ...nothing, buckets } });
+    knowledge.preconditionsOf('b0').learn('ignored');
+    knowledge.preconditionsOf('new').hearOfVersion(undefined);
+    knowledge.preconditionsOf('unheard-of');
+    const names = Object.keys(knowledge.facts().buckets);
+    expect(names).toHaveLength(1000);
+    expect(names[0]).toBe('b2');
+    expect(names.slice(-2)).toEqual(['b0', 'new']);
+  });
+
   it('is as it was after it was written down and read', () => {
     const facts: KnownFacts = {
       ...nothing,
       preconditions: 'refused',
+      buckets: {
+        b: {
+          preconditions: 'ignored',
+          areEtagsBare: true,
+          abilities: { 'if-match': 'no', 'copy-if-match': 'ignored' },
+          keepsVersions: true,
+        },
+      },
       regions: { b: 'x' },
       clockOffsetMs: -90_000,
       abilities: { 'content-md5': 'no', 'if-match': 'yes' },
