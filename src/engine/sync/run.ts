@@ -176,6 +176,7 @@ function actingOf(
   { signal, settleMs }: RunOptions,
 ): Acting {
   let versioning: Promise<Versioning> | null = null;
+  let seenMs = Number.NEGATIVE_INFINITY;
   return {
     ...{ pair, folder, objects, journal, clock, random, device, signal, settleMs },
     spelling: createSpelling(folder),
@@ -183,9 +184,12 @@ function actingOf(
       versioning ??= objects.versioning();
       return (await versioning) === 'on';
     },
-    async demandOurFolder() {
+    async demandOurFolder(maxAgeMs = 0) {
+      if (maxAgeMs > 0 && Math.abs(clock.now() - seenMs) <= maxAgeMs) return;
       const found = await folder.identity();
+      seenMs = clock.now();
       if (isMarked ? found.mark === mark : found.inode === inode) return;
+      seenMs = Number.NEGATIVE_INFINITY;
       const detail = 'The folder was taken away or exchanged while it was being synced.';
       throw new AppError('pair.foreign', { op: 'pair.recognise', from: pair.folder, detail });
     },

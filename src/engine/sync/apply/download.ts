@@ -79,7 +79,11 @@ export function keep(
   journal.addTrashed({ side: 'local', path, where, sizeBytes, atMs: clock.now(), fingerprint });
 }
 
+/** Of a small file the disk itself says soon enough that it does not fit. */
+const worthAskingBytes = 1024 * 1024;
+
 async function demandRoom({ folder, pair }: Acting, sizeBytes: number): Promise<void> {
+  if (sizeBytes < worthAskingBytes) return;
   const freeBytes = await folder.freeBytes();
   if (freeBytes === null || freeBytes >= sizeBytes + spareBytes) return;
   throw new AppError('disk.full', { op: 'download', from: pair.folder, raw: 'ENOSPC' });
