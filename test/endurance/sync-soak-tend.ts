@@ -40,12 +40,17 @@ export async function tend(desks: readonly Desk[], random: () => number, counts:
       await desk.kill();
       counts.kills += 1;
       await pause(random() * 2000);
-      await desk.start('watch');
+      await desk.start('watch').catch((error: unknown) => {
+        // Killed by `stop` before it was up.
+        if (!over.signal.aborted) throw error;
+      });
     }
   }
 
   for (const desk of desks) await desk.start('watch');
   const loops = Promise.all([...desks.map(ask), pullPlugs()]);
+  // Told by `stop`.
+  loops.catch(() => {});
   return {
     async stop() {
       over.abort();

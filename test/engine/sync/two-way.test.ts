@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Key, LocalPath } from '../../../src/contract/models.ts';
 import { type PairDraft, usualGuard } from '../../../src/contract/pair.ts';
+import { newPartName } from '../../../src/engine/store/local/part-name.ts';
 import { practiceId, startEngine, type TestEngine } from '../../support/engine.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -122,6 +123,15 @@ describe('a two-way pair', () => {
     expect(await engine.call('pair.restore', { id: pair.id })).toEqual({ files: 3 });
     expect(await run()).toMatchObject({ held: 0, done: { download: 3 } });
     expect(await readFile(at('b'), 'utf8')).toBe('b');
+  });
+
+  it('sweeps what a killed process has left of a download', async () => {
+    const engine = await startEngine();
+    const { at, run } = await pairOf(engine);
+    await mkdir(at('.longshore/incoming'), { recursive: true });
+    await writeFile(at(`.longshore/incoming/${newPartName()}`), 'half of i');
+    expect(await run()).toMatchObject({ isWhole: true, error: null });
+    expect(await readdir(at('.longshore/incoming'))).toEqual([]);
   });
 
   it('removes nothing when the folder is exchanged for an empty one', async () => {
