@@ -2,6 +2,8 @@
 
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { newPartName } from '../../../src/engine/store/local/part-name.ts';
+
 import { keysOf, pairOf, sandboxOf, startQuickEngine } from '../../support/pair.ts';
 
 describe('a two-way pair', () => {
@@ -86,6 +88,15 @@ describe('a two-way pair', () => {
     expect(await engine.call('pair.restore', { id: pair.id })).toEqual({ files: 3 });
     expect(await run()).toMatchObject({ held: 0, done: { download: 3 } });
     expect(await readFile(at('b'), 'utf8')).toBe('b');
+  });
+
+  it('sweeps what a killed process has left of a download', async () => {
+    const engine = await startQuickEngine();
+    const { at, run } = await pairOf(engine);
+    await mkdir(at('.longshore/incoming'), { recursive: true });
+    await writeFile(at(`.longshore/incoming/${newPartName()}`), 'half of i');
+    expect(await run()).toMatchObject({ isWhole: true, error: null });
+    expect(await readdir(at('.longshore/incoming'))).toEqual([]);
   });
 
   it('removes nothing when the folder is exchanged for an empty one', async () => {
