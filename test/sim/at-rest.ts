@@ -86,8 +86,11 @@ function trashOf({ journal }: Client, side: 'local' | 'remote'): string[] {
   return journal.trashed(null, 1000).flatMap((one) => (one.side === side ? [one.where] : []));
 }
 
+/** Ours, but for the mark, and what a crash in the middle of a move may leave: the second name of a file. */
 function ownFiles(tree: Tree): string[] {
-  return [...tree.keys()].filter((path) => isOwn(path) && path !== '.longshore/mark');
+  return [...tree.keys()].filter(
+    (path) => isOwn(path) && path !== '.longshore/mark' && !path.startsWith('.longshore/moved/'),
+  );
 }
 
 /** I3 and I15: a run that has nothing to do lists the bucket once, and that is all. */

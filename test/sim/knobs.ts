@@ -60,7 +60,7 @@ export function knobsOf(seed: number): Knobs {
     hostility: draws.pick([0, 0, 0.1, 0.4]),
     acts: 3 + draws.int(25),
     paceMs: draws.pick([8, 50, 2000, 20_000, 90_000]),
-    misfortunes: draws.pick([0, 0, 1, 3]),
+    misfortunes: draws.pick([0, 1, 3, 8]),
     losesWrites: draws.chance(0.3),
     hasRemoteUser: keepsPreconditions,
     stepUs: draws.pick([2000, 2000, 400_000]),

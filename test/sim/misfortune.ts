@@ -37,6 +37,12 @@ export async function befall(
   { world, desks, remote, ledger, hasRemoteUser }: Scene,
   draws: Prng,
 ): Promise<string> {
+  // There is always something to go back to.
+  for (const one of desks) {
+    one.old ??= one.client.oldJournal();
+    if (!one.away) one.backup ??= one.client.disk.copyOf(one.client.disk.root);
+  }
+  remote.keepOnce();
   const desk = draws.pick(desks);
   const { client, user, away } = desk;
   const { disk } = client;
@@ -61,7 +67,6 @@ export async function befall(
       desk.old = client.oldJournal();
       return `somebody copies ${client.name}'s journal`;
     case 4:
-      if (!desk.old) return 'nothing';
       client.kill();
       await client.replaceJournal(desk.old);
       client.hasForgotten = true;
@@ -97,19 +102,18 @@ export async function befall(
     }
     case 10:
       if (!hasRemoteUser) return 'nothing';
-      if (remote.restore()) return 'the bucket is set back';
-      remote.keep();
-      return 'somebody copies the bucket';
+      remote.restore();
+      return 'the bucket is set back';
     case 13:
     case 14: {
-      if (away) return 'nothing';
       const { backup } = desk;
+      if (away || !backup) return 'nothing';
       desk.backup = disk.copyOf(disk.root);
-      if (!backup) return `somebody copies ${client.name}'s folder`;
-      const before = localTree(disk);
+      const before = localTree(disk, true);
       disk.root = backup;
       disk.sync();
-      forgiveLost(ledger, before, localTree(disk));
+      forgiveLost(ledger, before, localTree(disk, true));
+      client.hasForgotten = true;
       return `a copy of ${client.name}'s folder takes its place`;
     }
     case 11:

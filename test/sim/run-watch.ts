@@ -7,6 +7,7 @@ import type { SimS3 } from './sim-s3.ts';
 
 /** How things stood when a run began or ended. */
 export interface Standing {
+  readonly folder: number;
   /** Another folder, or none, stands in the place of the one that was paired. */
   readonly isForeign: boolean;
   /** The bucket is not as the journal left it: emptied, set back, or another. */
@@ -16,12 +17,16 @@ export interface Standing {
 /** Looks at both places as somebody would who knows what the marks mean. */
 export function standing(journal: PairJournal, disk: SimDisk, s3: SimS3, prefix: string): Standing {
   const facts = journal.facts();
-  if (!facts) return { isForeign: false, isOther: false };
-  const text = s3.live(`${prefix}.longshore/pairs/${facts.mark}`)?.bytes ?? '';
-  const run = Number(/ run (\d+)\n$/.exec(text)?.[1] ?? -1);
+  const folder = disk.root.ino;
+  if (!facts) return { folder, isForeign: false, isOther: false };
+  const mark = s3.live(`${prefix}.longshore/pairs/${facts.mark}`);
+  const run = Number(/ run (\d+)\n$/.exec(mark?.bytes ?? '')?.[1] ?? -1);
+  // A mark that was noticed once is known from then on.
+  const isNew = facts.markEtag !== null && mark?.etag !== facts.markEtag;
   return {
+    folder,
     isForeign: disk.find('.longshore/mark')?.bytes !== facts.mark,
-    isOther: facts.markEtag !== null && run !== facts.epoch && run !== facts.pendingEpoch,
+    isOther: isNew && run !== facts.epoch && run !== facts.pendingEpoch,
   };
 }
 
@@ -50,9 +55,11 @@ export function wrongsOf({
   const wrongs: string[] = [];
   const isUnion = report.notices.some(({ kind }) => kind === 'union');
   if (brokenLists > 0 && report.isWhole) wrongs.push('a listing broke off, and the run calls itself whole');
-  if (brokenFolders > 0 && report.isWhole && !report.notices.some(({ kind }) => kind === 'local'))
+  // A union looks at everything anew.
+  if (brokenFolders > 0 && report.isWhole && !isUnion && !report.notices.some(({ kind }) => kind === 'local'))
     wrongs.push('a folder could not be read, and the run says nothing of it');
-  if (before.isForeign && after.isForeign && report.isWhole) wrongs.push('a foreign folder was synced');
+  if (before.isForeign && before.folder === after.folder && report.isWhole)
+    wrongs.push('a foreign folder was synced');
   if (before.isOther && report.isWhole && !isQuick && !isUnion)
     wrongs.push('the bucket is not as it was left, and nobody noticed');
   if (isUnion && acts.some((act) => act === 'remove-local' || act === 'remove-remote'))
