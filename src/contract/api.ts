@@ -162,7 +162,7 @@ export const streams = {
     }),
     item: Tally,
   },
-  /** Removes every object, then the bucket; a version that appears meanwhile stops it. */
+  /** Removes every object, with all its versions, then the bucket; what appears meanwhile stops it. */
   'bucket.empty-and-remove': { input: bucketRef, item: Tally },
 
   ...pairStreams,

@@ -145,6 +145,8 @@ const attempts: Record<string, string> = {
   'bucket.empty-and-remove': 'Could not remove the bucket',
   'bucket.set-class': 'Could not set the storage class of',
   'store.probe': 'Could not find out what can be done in',
+  'version.list': 'Could not list the versions of',
+  'version.remove': 'Could not remove a version of',
   'upload.list': 'Could not list the unfinished uploads of',
   'upload.abort': 'Could not give up the unfinished upload',
   'profile.save': 'Could not save the profile',

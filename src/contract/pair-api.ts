@@ -9,6 +9,7 @@ import {
   PairAction,
   PairDraft,
   PairExplanation,
+  PairHint,
   PairId,
   PairStatus,
   RunReport,
@@ -37,6 +38,8 @@ export const pairCalls = {
   /** `ids` null: all. */
   'pair.pause': { input: some, output: nothing },
   'pair.resume': { input: some, output: nothing },
+  /** Tells what the computer has gone through: what is due runs soon, or by itself not at all for now. Nothing of it is written down. */
+  'pair.hint': { input: z.object({ kind: PairHint }), output: nothing },
   /** What the guard holds, in pages by path. */
   'pair.held': { input: page, output: z.array(PairAction) },
   /**

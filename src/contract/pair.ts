@@ -179,6 +179,10 @@ export const RunReport = z.object({
 });
 export type RunReport = z.infer<typeof RunReport>;
 
+/** What the computer has gone through that matters to pairs; a desktop tells, a server never has to. */
+export const PairHint = z.enum(['woke', 'online', 'offline', 'battery', 'mains']);
+export type PairHint = z.infer<typeof PairHint>;
+
 /** idle: all alike as of the last run; attention: something waits for the person; offline: a side cannot be reached. */
 export const PairState = z.enum(['idle', 'waiting', 'working', 'paused', 'attention', 'offline']);
 export type PairState = z.infer<typeof PairState>;

@@ -146,6 +146,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       config,
       openPlace,
       isBackground: choice === 'durable' && !isHeld,
+      settings: config.settings(),
       atOnce: (account) => traffic.limitOf(account),
       onChange: (payload) => emitters['pair.changed'].emit(payload),
     });
@@ -158,6 +159,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
         const settings = config.saveSettings(input);
         traffic.follow({ ...settings, ...held });
         queue.pump();
+        await sync.follow(settings);
         emitters['settings.changed'].emit(settings);
         return settings;
       },

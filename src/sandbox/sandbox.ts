@@ -20,7 +20,7 @@ export interface SandboxOptions {
   readonly accounts?: readonly AccountOptions[];
   /** Milliseconds since 1970; for tests of expiry and skew. */
   readonly now?: () => number;
-  /** Headers of requests that are overlooked, as lesser servers do; for tests of clients. */
+  /** Headers of requests that are overlooked, as lesser servers do; for tests of clients. See `Lapses` for how to name them. */
   readonly ignores?: readonly string[];
   /** Headers of requests that are answered with 501 NotImplemented; for tests of clients. */
   readonly refuses?: readonly string[];

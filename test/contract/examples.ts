@@ -87,6 +87,7 @@ const settings: Settings = {
     download: null,
     timetable: [{ days: [1, 5], minute: 480, upload: 65_536, download: null }],
   },
+  syncOnBattery: true,
   saidOnce: ['welcome'],
 };
 const tally: Tally = { files: 3, folders: 1, sizeBytes: 42, failures: [] };
@@ -319,6 +320,7 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'pair.stop': { input: { id: pairId }, output: null },
   'pair.pause': { input: { ids: null }, output: null },
   'pair.resume': { input: { ids: [pairId] }, output: null },
+  'pair.hint': { input: { kind: 'offline' }, output: null },
   'pair.held': { input: pairPage, output: [{ ...action, isHeld: true }] },
   'pair.approve': { input: { id: pairId, seenMs: 1 }, output: { files: 1 } },
   'pair.restore': { input: { id: pairId }, output: { files: 1 } },

@@ -39,7 +39,8 @@ function checkAlike(client: Client, s3: SimS3, watch: Watch): void {
 
 /** Tells whether a path waits for a person, or lies on the way to one that does. */
 function troubleOf({ journal }: Client): (path: string) => boolean {
-  const troubled = journal.attention(null, 1000).map(({ path }) => path);
+  // A rename that cannot be followed waits under its old name.
+  const troubled = journal.attention(null, 1000).flatMap(({ path, error }) => [path, error.from ?? path]);
   return (path) =>
     troubled.some((one) => path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`));
 }

@@ -16,7 +16,7 @@ import { type OldJournal, SimJournal } from './sim-journal.ts';
 import type { Requests } from './sim-line.ts';
 import { SimObjects } from './sim-objects.ts';
 import type { SimS3 } from './sim-s3.ts';
-import type { Watch, Watched } from './watch.ts';
+import { trashDays, type Watch, type Watched } from './watch.ts';
 import { Life, type World } from './world.ts';
 
 export const prefix = 'pair/';
@@ -62,10 +62,12 @@ export class Client {
     this.#knobs = knobs;
     this.#parts = parts;
     this.#journal = journal;
-    this.disk = new SimDisk(knobs.disk, () => parts.world.nowUs);
+    const offsetUs = knobs.hasOwnClock ? 1000 * knobs.offsetMs : 0;
+    this.disk = new SimDisk(knobs.disk, () => parts.world.nowUs + offsetUs);
     this.#life = new Life(knobs.name);
     const { name, disk } = this;
-    this.#watched = { name, disk, platform: knobs.disk.platform, runStartUs: 0, isDry: false };
+    const base = (path: string) => this.journal.base(path as Key);
+    this.#watched = { name, disk, platform: knobs.disk.platform, base, isDry: false };
     parts.watch.add(this.#watched);
     this.#pair = pairOf(parts.knobs);
   }
@@ -128,7 +130,6 @@ export class Client {
     const { pageSize } = knobs;
     const line = { world, life, s3, prefix, faults, requests, onMutation };
     const random = prngFor(world.seed, `${this.name} ${this.#lives} ${world.steps}`);
-    watched.runStartUs = world.nowUs;
     watched.isDry = options.isDry === true;
     const before = watched.isDry ? facts(journal) : '';
     const report = await runPair(
@@ -219,7 +220,7 @@ function pairOf({ guard }: Knobs): Pair {
     storageClass: null,
     ignore: [...ignoreRules],
     guard,
-    trashDays: 30,
+    trashDays,
     requestsPerMonth: null,
     isPaused: false,
     createdMs: 0,

@@ -11,6 +11,8 @@ export interface ClientKnobs {
   readonly disk: DiskKnobs;
   /** How far off its clock is. */
   readonly offsetMs: number;
+  /** Its disk goes by the same clock; else it is one of a network, which goes right. */
+  readonly hasOwnClock: boolean;
   readonly atOnce: number;
 }
 
@@ -74,6 +76,7 @@ function clientOf(name: string, draws: Prng): ClientKnobs {
       ctimeGrainUs: draws.pick([1, 10_000]),
     },
     offsetMs: draws.pick(clockOffsets),
+    hasOwnClock: draws.chance(0.8),
     atOnce: 1 + draws.int(8),
   };
 }

@@ -65,7 +65,8 @@ export class LocalUser {
     if (node?.kind === 'folder' || node?.kind === 'other') return 'nothing';
     const spelt = this.#disk.spelling(path);
     if (node) {
-      this.#ledger.gaveUp(spelt, node.bytes);
+      // A crash may have left it two names.
+      for (const one of this.files()) if (one.node === node) this.#ledger.gaveUp(one.path, node.bytes);
       this.#disk.write(node, bytes);
     } else if (!this.#try(() => this.#disk.link(path, this.#disk.newNode('file', bytes)))) {
       return 'nothing';

@@ -8,6 +8,10 @@ import type { RemoteUser } from './remote-user.ts';
 import type { Node } from './sim-disk.ts';
 import type { OldJournal } from './sim-journal.ts';
 import { localTree, type Tree } from './trees.ts';
+import type { World } from './world.ts';
+
+/** Longer than any trash is kept. */
+const awhileUs = 40 * 24 * 3_600_000_000;
 
 /** A client and the person at it. */
 export interface Desk {
@@ -19,6 +23,7 @@ export interface Desk {
 }
 
 export interface Scene {
+  readonly world: World;
   readonly desks: readonly Desk[];
   readonly remote: RemoteUser;
   readonly ledger: Ledger;
@@ -26,11 +31,14 @@ export interface Scene {
 }
 
 /** Lets one thing befall somebody, and says what. */
-export async function befall({ desks, remote, ledger, hasRemoteUser }: Scene, draws: Prng): Promise<string> {
+export async function befall(
+  { world, desks, remote, ledger, hasRemoteUser }: Scene,
+  draws: Prng,
+): Promise<string> {
   const desk = draws.pick(desks);
   const { client, user, away } = desk;
   const { disk } = client;
-  switch (draws.int(12)) {
+  switch (draws.int(13)) {
     case 0:
     case 1:
       client.kill();
@@ -87,6 +95,9 @@ export async function befall({ desks, remote, ledger, hasRemoteUser }: Scene, dr
       if (remote.restore()) return 'the bucket is set back';
       remote.keep();
       return 'somebody copies the bucket';
+    case 11:
+      world.nowUs += awhileUs;
+      return 'forty days pass';
     default:
       if (!hasRemoteUser) return 'nothing';
       remote.empty(draws.chance(0.5));

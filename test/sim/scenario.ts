@@ -62,7 +62,7 @@ async function story({ world, ledger, knobs, s3, watch }: Stage): Promise<void> 
     desks.push({ client, user, away: null, old: null });
   }
   const remote = new RemoteUser(s3, prefix, ledger, contents, prngFor(seed, 'remote user'));
-  const scene: Scene = { desks, remote, ledger, hasRemoteUser: knobs.hasRemoteUser };
+  const scene: Scene = { world, desks, remote, ledger, hasRemoteUser: knobs.hasRemoteUser };
   s3.put('other/file', 'not ours', { sha256: null, op: null, sourceMs: null }, null);
 
   plant(scene, prngFor(seed, 'tree'));

@@ -25,13 +25,14 @@ export interface Node {
   ctimeUs: number;
   /** Of a folder: what lies in it, by the name that the disk compares. */
   readonly names: Map<string, { readonly name: string; readonly node: Node }>;
-  /** When an application last wrote to it. */
-  writtenUs: number;
+  /** When an application last wrote to it in place, by the disk's clock; 0: never. */
+  changedUs: number;
 }
 
 export class SimDisk {
   readonly knobs: DiskKnobs;
-  readonly #nowUs: () => number;
+  /** What the disk's clock says, in microseconds since 1970. */
+  readonly nowUs: () => number;
   #lastIno = 1;
   root: Node;
   /** The folder itself is not there, as while its disk is not mounted. */
@@ -43,14 +44,14 @@ export class SimDisk {
 
   constructor(knobs: DiskKnobs, nowUs: () => number) {
     this.knobs = knobs;
-    this.#nowUs = nowUs;
+    this.nowUs = nowUs;
     this.root = this.newNode('folder');
   }
 
   newNode(kind: Node['kind'], bytes = ''): Node {
     this.#lastIno += 1;
     const times = { mtimeUs: this.#time('mtimeGrainUs'), ctimeUs: this.#time('ctimeGrainUs') };
-    return { ino: this.#lastIno, kind, bytes, ...times, names: new Map(), writtenUs: this.#nowUs() };
+    return { ino: this.#lastIno, kind, bytes, ...times, names: new Map(), changedUs: 0 };
   }
 
   /** What is at the path; null where nothing is. */
@@ -91,7 +92,7 @@ export class SimDisk {
     node.bytes = bytes;
     node.mtimeUs = mtimeUs ?? this.#time('mtimeGrainUs');
     node.ctimeUs = this.#time('ctimeGrainUs');
-    node.writtenUs = this.#nowUs();
+    node.changedUs = this.nowUs();
   }
 
   /** Puts a node under a name that is free. */
@@ -129,7 +130,8 @@ export class SimDisk {
     if (!entry) throw diskError('ENOENT', from);
     const standing = target.folder.names.get(this.#fold(target.name));
     if (standing && standing.node !== entry.node) throw diskError('EEXIST', to);
-    if (`${to}/`.startsWith(`${from}/`) && to !== from) throw diskError('EINVAL', to);
+    if (standing?.node !== entry.node && this.#isBelow(target.folder, entry.node))
+      throw diskError('EINVAL', to);
     if (segmentProblem(target.name, this.knobs.platform) !== null) throw diskError('EINVAL', to);
     const was = { ...entry };
     folder.names.delete(this.#fold(name));
@@ -160,7 +162,7 @@ export class SimDisk {
   }
 
   #time(grain: 'mtimeGrainUs' | 'ctimeGrainUs'): number {
-    return this.#nowUs() - (this.#nowUs() % this.knobs[grain]);
+    return this.nowUs() - (this.nowUs() % this.knobs[grain]);
   }
 
   #folder(path: string): Node {
@@ -168,6 +170,14 @@ export class SimDisk {
     if (!node) throw diskError('ENOENT', path);
     if (node.kind !== 'folder') throw diskError('ENOTDIR', path);
     return node;
+  }
+
+  /** True for a folder itself and for all that lies in it. */
+  #isBelow(folder: Node, above: Node): boolean {
+    if (folder === above) return true;
+    return [...above.names.values()].some(
+      ({ node }) => node.kind === 'folder' && this.#isBelow(folder, node),
+    );
   }
 
   #place(path: string): { folder: Node; name: string } {

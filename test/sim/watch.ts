@@ -1,8 +1,10 @@
 // Watches every act of the engines, and names each promise that one breaks: I4 to I7, I10 to I12, I14, I16.
 
+import type { Key } from '../../src/contract/models.ts';
 import { localProblem, type Platform } from '../../src/engine/store/path.ts';
 import type { Base } from '../../src/engine/sync/model.ts';
 import { isIgnored } from './contents.ts';
+import { foundAt } from './disk-look.ts';
 import type { Ledger } from './ledger.ts';
 import { isOwn, type Mutation } from './mutation.ts';
 import { sha256Of } from './sha256.ts';
@@ -10,13 +12,19 @@ import type { SimDisk } from './sim-disk.ts';
 import type { SimS3 } from './sim-s3.ts';
 import type { World } from './world.ts';
 
+const momentUs = 1_000_000;
+const dayUs = 24 * 3_600_000_000;
+const trash = '.longshore/trash/';
+/** For so many days the trash of a simulated pair keeps what is in it. */
+export const trashDays = 30;
+
 /** What is known of a client while it runs. */
 export interface Watched {
   readonly name: string;
   readonly disk: SimDisk;
   readonly platform: Platform;
-  /** When its present run began. */
-  runStartUs: number;
+  /** What its journal holds of a path. */
+  readonly base: (path: string) => Base | null;
   /** Its present run may touch nothing. */
   isDry: boolean;
 }
@@ -30,6 +38,8 @@ export class Watch {
   readonly #clients = new Map<string, Watched>();
   /** What a file of that fingerprint was seen to hold. */
   readonly #seen = new Map<string, Set<string>>();
+  /** What was put into a trash, and when. */
+  readonly #trashed = new Map<string, { readonly bytes: string; readonly atUs: number }>();
   mutations = 0;
 
   constructor(world: World, s3: SimS3, prefix: string, ledger: Ledger) {
@@ -64,6 +74,7 @@ export class Watch {
     if (watched.isDry) this.fail('I16', `a dry run did ${what}`);
     if (expected?.kind === 'version' && expected.version === '')
       this.fail('I4', `${what} expects no version`);
+    this.#followTrash(mutation);
     if (isOwn(path) && (other === null || isOwn(other))) return;
     for (const one of [path, other]) if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
     if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
@@ -73,32 +84,50 @@ export class Watch {
 
   /** I6: a row of the base must be true of both sides when it is written. */
   onBase(client: string, { path, sha256, fingerprint, etag }: Base): void {
-    // Two versions within one tick of the clock cannot be told apart until the file is read again.
-    const canTell = this.#clients.get(client)?.disk.knobs.ctimeGrainUs === 1;
-    if (canTell && !this.#seen.get(`${client} ${fingerprint}`)?.has(sha256))
+    const disk = this.#clients.get(client)?.disk;
+    // Two versions within one tick of the clock cannot be told apart, nor one that is written while we look: the file is read again.
+    const isFresh = disk !== undefined && disk.nowUs() - (disk.find(path)?.changedUs ?? 0) < momentUs;
+    if (
+      disk?.knobs.ctimeGrainUs === 1 &&
+      !isFresh &&
+      !this.#seen.get(`${client} ${fingerprint}`)?.has(sha256)
+    )
       this.fail('I6', `${client} wrote down ${path} as bytes that its file never had`);
     if (!this.#s3.everHeld(this.#prefix + path, etag, (bytes) => sha256Of(bytes) === sha256))
       this.fail('I6', `${client} wrote down ${path} as bytes that its object never had`);
   }
 
+  /** What the trash has kept for as long as was promised, and nobody wrote to since, may go. */
+  #followTrash({ client, side, act, path, other, bytes }: Mutation): void {
+    const into = act === 'move' ? other : act === 'copy' ? path : null;
+    const place = side === 'remote' ? side : client;
+    if (into?.startsWith(trash)) this.#trashed.set(`${place} ${into}`, { bytes, atUs: this.#world.nowUs });
+    if ((act !== 'destroy' && act !== 'remove') || !path.startsWith(trash)) return;
+    const kept = this.#trashed.get(`${place} ${path}`);
+    if (!kept || kept.bytes !== bytes) return;
+    if (this.#world.nowUs - kept.atUs >= trashDays * dayUs) this.#ledger.gaveUpEverywhere(bytes);
+  }
+
   /** I10, I11. */
   #checkName({ platform }: Watched, path: string, what: string): void {
-    const problem = localProblem(path as Parameters<typeof localProblem>[0], platform);
+    const problem = localProblem(path as Key, platform);
     if (problem !== null || isIgnored(path)) this.fail('I11', what);
   }
 
-  /** I5: what has stood there since before the run began is not gone. */
-  #checkRemoteRemoval({ disk, runStartUs }: Watched, path: string, what: string): void {
-    const node = disk.find(path);
-    if (node?.kind === 'file' && node.ctimeUs < runStartUs) this.fail('I5', `${what}: the file is there`);
+  /** I5: a file that is there as it was when both sides were alike is not gone. */
+  #checkRemoteRemoval({ disk, base }: Watched, path: string, what: string): void {
+    const node = disk.spelling(path) === path ? disk.find(path) : null;
+    if (node?.kind === 'file' && base(path)?.fingerprint === foundAt(path as Key, node).fingerprint)
+      this.fail('I5', `${what}: the file is there`);
   }
 
-  /** I5 and I14: a file whose object has had the same bytes all the time has no reason to go anywhere. */
-  #checkMove({ disk, runStartUs }: Watched, path: string, to: string, what: string): void {
+  /** I5 and I14: a file has no reason to go anywhere while both sides are as they were when they were alike. */
+  #checkMove({ disk, base }: Watched, path: string, to: string, what: string): void {
     const node = disk.find(path);
-    const live = this.#s3.live(this.#prefix + path);
-    if (!node || isOwn(path) || live?.bytes !== node.bytes) return;
-    if (node.ctimeUs < runStartUs && live.modifiedMs * 1000 + 1000 < runStartUs)
+    const known = base(path);
+    if (!node || !known || isOwn(path)) return;
+    const isUnchanged = known.fingerprint === foundAt(path as Key, node).fingerprint;
+    if (isUnchanged && this.#s3.live(this.#prefix + path)?.etag === known.etag)
       this.fail(isOwn(to) ? 'I5' : 'I14', `${what}: both sides hold the same`);
   }
 }

@@ -57,6 +57,7 @@ const defaults: Omit<Settings, 'workers'> = {
   theme: 'system',
   requests: { min: 4, desired: 32, max: 128 },
   bandwidth: { upload: null, download: null, timetable: [] },
+  syncOnBattery: true,
   saidOnce: [],
 };
 

@@ -184,6 +184,8 @@ export interface PairJournal {
   dropTrashed(id: number): void;
   /** Oldest first; those put there before `beforeMs`, or all. */
   trashed(beforeMs: number | null, limit: number): readonly (Trashed & { readonly id: number })[];
+  /** Forgets what was done before that time. */
+  dropHistory(beforeMs: number): void;
   addHistory(entry: Omit<HistoryEntry, 'id'>): void;
   /** Newest first; `text` is looked for in both paths, letters of ASCII in either case. */
   history(filter: {

@@ -48,6 +48,7 @@ type PairRecord = Pick<
   | 'dropTrashed'
   | 'trashed'
   | 'addHistory'
+  | 'dropHistory'
   | 'history'
   | 'removedSince'
 >;
@@ -96,6 +97,8 @@ export function pairRecord(database: Database): PairRecord {
         limit,
       ),
 
+    dropHistory: (beforeMs) =>
+      database.transactionSoon(() => void database.run('DELETE FROM history WHERE at_ms < ?', beforeMs)),
     addHistory: ({ atMs, act, path, to, sizeBytes, trash, error }) =>
       database.transactionSoon(() => {
         database.run(

@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallName, EventPayload, StreamName } from '../../contract/api.ts';
-import type { LocalPath, S3Place } from '../../contract/models.ts';
+import type { LocalPath, S3Place, Settings } from '../../contract/models.ts';
 import type { Pair, PairId } from '../../contract/pair.ts';
 import type { Host } from '../host.ts';
 import { openPairJournal } from '../journal/open-pair-journal.ts';
@@ -27,6 +27,7 @@ export interface SyncParts {
   readonly config: PairTable;
   readonly openPlace: OpenPlace;
   readonly isBackground: boolean;
+  readonly settings: Settings;
   /** How many acts an account may have under way. */
   readonly atOnce: (account: string) => number;
   readonly onChange: (payload: EventPayload<'pair.changed'>) => void;
@@ -38,6 +39,8 @@ type PairStreams = Pick<StreamTable, Extract<StreamName, `pair.${string}`>>;
 export interface Sync {
   readonly calls: PairCalls;
   readonly streams: PairStreams;
+  /** From now on these are the settings. */
+  follow(settings: Settings): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +49,7 @@ export function createSync(parts: SyncParts): Sync {
   const { dataFolder, clock, log, random } = host;
   const pairs = createPairs({
     ...{ host, table: config, isBackground: parts.isBackground, onChange: parts.onChange },
+    syncOnBattery: parts.settings.syncOnBattery,
     openJournal: (id) => {
       const file = dataFolder === null || id === null ? ':memory:' : pairFiles(dataFolder, id).database;
       return openPairJournal({ file, log, now: () => clock.now() });
@@ -65,11 +69,12 @@ export function createSync(parts: SyncParts): Sync {
       'pair.stop': ({ id }) => pairs.stop(id).then(() => null),
       'pair.pause': ({ ids }) => pairs.pause(ids, true).then(() => null),
       'pair.resume': ({ ids }) => pairs.pause(ids, false).then(() => null),
+      'pair.hint': ({ kind }) => pairs.hint(kind).then(() => null),
       'pair.held': async ({ id, after, limit }) => heldPage(await journalOf(id), after, limit),
       'pair.approve': async ({ id, seenMs }) => ({ files: approveHeld(await journalOf(id), seenMs) }),
       'pair.restore': async ({ id }) => ({ files: restoreHeld(await journalOf(id)) }),
       'pair.accept': async ({ id }) => {
-        (await pairs.keeper(id)).startAnew();
+        await (await pairs.keeper(id)).startAnew();
         return null;
       },
       'pair.explain': async ({ id, path }) => {
@@ -101,6 +106,7 @@ export function createSync(parts: SyncParts): Sync {
           signal,
         ),
     },
+    follow: ({ syncOnBattery }) => pairs.allowBattery(syncOnBattery),
     close: () => pairs.close(),
   };
 }

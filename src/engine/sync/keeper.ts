@@ -29,6 +29,8 @@ export interface KeeperParts {
   readonly open: (pair: Pair, journal: PairJournal, mayTry: boolean) => Promise<Surroundings>;
   /** Hears of changes in the folder until it is closed; null where that cannot be. */
   readonly watch: ((pair: Pair, onChange: () => void) => { close(): void }) | null;
+  /** How the computer stands, and whether that holds back what would run by itself. */
+  readonly outlook: () => { readonly isOnline: boolean; readonly isHeldBack: boolean };
   readonly onChange: () => void;
 }
 
@@ -44,7 +46,11 @@ export class Keeper {
   #progress: PairStatus['progress'] = null;
   #isEmulated = false;
   #failures = 0;
+  /** The report of a run that came to nothing before anything could be written down. */
+  #unkept: RunReport | null = null;
   #dirtyMs: number | null = null;
+  /** Somebody has stopped a run: it does not go on by itself at once. */
+  #notBeforeMs = 0;
   #chance: number;
   #alarm: AbortController | null = null;
   #watching: { close(): void } | null = null;
@@ -69,8 +75,10 @@ export class Keeper {
     return statusOf({
       pair: this.#pair,
       facts: this.journal.facts(),
+      last: this.#last(),
       conflicts: this.journal.conflicts().length,
       isRunning: this.#running !== null,
+      isOnline: this.#parts.outlook().isOnline,
       progress: this.#progress,
       isEmulated: this.#isEmulated,
       next: this.#next(),
@@ -85,9 +93,21 @@ export class Keeper {
     this.#parts.onChange();
   }
 
+  /** The outlook has changed: another time may be the next. Roused, the folder counts as changed and what failed is tried again. */
+  reconsider(isRoused: boolean): void {
+    if (isRoused) {
+      this.#failures = 0;
+      this.#notBeforeMs = 0;
+      this.#dirtyMs = this.#parts.clock.now();
+    }
+    this.#arm();
+    this.#parts.onChange();
+  }
+
   /** What was known to be alike is no longer: the next run is a union. */
-  startAnew(): void {
-    this.stop();
+  async startAnew(): Promise<void> {
+    this.#running?.stop.abort();
+    await this.#running?.ended.catch(() => undefined);
     this.journal.forgetPlaces();
   }
 
@@ -115,7 +135,9 @@ export class Keeper {
 
   /** Ends the run that is under way; what it has done stays done. */
   stop(): void {
-    this.#running?.stop.abort();
+    if (!this.#running) return;
+    this.#notBeforeMs = this.#parts.clock.now() + restMs;
+    this.#running.stop.abort();
   }
 
   async close(): Promise<void> {
@@ -136,6 +158,7 @@ export class Keeper {
     const stop = new AbortController();
     const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
     this.#dirtyMs = null;
+    this.#notBeforeMs = 0;
     const ended = this.#work(both, options).finally(() => {
       lock.close();
       this.#running = null;
@@ -165,7 +188,7 @@ export class Keeper {
         onChange();
       },
     });
-    this.#isEmulated = !surroundings.objects.keepsPreconditions;
+    this.#isEmulated = surroundings.objects.keepsPreconditions === false;
     this.#failures = report.isWhole ? 0 : this.#failures + 1;
     return report;
   }
@@ -177,7 +200,8 @@ export class Keeper {
       return await open(this.#pair, journal, true);
     } catch (error) {
       this.#failures += 1;
-      return failedRun(journal, clock, error);
+      this.#unkept = failedRun(journal, clock, error);
+      return this.#unkept;
     }
   }
 
@@ -194,19 +218,25 @@ export class Keeper {
     this.#arm();
   }
 
+  #last(): RunReport | null {
+    return this.journal.facts()?.last ?? this.#unkept;
+  }
+
   #next() {
     const { journal, isBackground } = this.#parts;
     if (!isBackground) return null;
     const facts = journal.facts();
-    return nextRun({
+    const next = nextRun({
       pair: this.#pair,
-      last: facts?.last ?? null,
+      last: this.#last(),
       lookedMs: facts?.lookedMs ?? null,
-      keys: journal.baseTotals().files,
+      keys: this.#last()?.files ?? 0,
+      isHeldBack: this.#parts.outlook().isHeldBack,
       failures: this.#failures,
       dirtyMs: this.#dirtyMs,
       chance: this.#chance,
     });
+    return next && { ...next, atMs: Math.max(next.atMs, this.#notBeforeMs) };
   }
 
   /** Waits for what is due next. */
@@ -239,6 +269,8 @@ export class Keeper {
 }
 
 const busyMs = 30_000;
+/** After a run was stopped, nothing runs by itself for that long. */
+const restMs = 10 * 60_000;
 
 function isTransient(error: unknown): boolean {
   return error instanceof AppError && error.retry !== 'never';

@@ -81,10 +81,10 @@ export type Versioning = 'on' | 'off' | 'unknown';
  * may be our own earlier attempt whose answer got lost: look, and compare `op`.
  */
 export interface Objects {
-  /** True where the store is known to keep to preconditions, which `writeOwn` finds out; false: a look before and after stands in. */
-  readonly keepsPreconditions: boolean;
+  /** Whether the store keeps to preconditions; false: a look before and after stands in. null: `writeOwn` is yet to find out. */
+  readonly keepsPreconditions: boolean | null;
 
-  /** All objects in pages, in any order, also those below our own prefix. Costs one request for each thousand. */
+  /** All objects in pages, in any order, also the place's own marker and those below our own prefix. Costs one request for each thousand. */
   list(options?: Options): AsyncIterable<readonly Listed[]>;
   look(path: Key, options?: Options): Promise<Looked | null>;
   /**
@@ -98,6 +98,8 @@ export interface Objects {
   ): Promise<boolean | null>;
 
   upload(path: Key, uploading: Uploading): Promise<Looked>;
+  /** Removes what a large upload that will not be gone on with has left in the bucket. */
+  abandon(begun: Begun): Promise<void>;
   download(path: Key, downloading: Downloading): Promise<Downloaded>;
   /** Copies inside the bucket, in exactly that version, with metadata, tags and class; the copy is looked at afterwards. */
   copy(

@@ -2,7 +2,7 @@
 
 import type { CallInput, EventPayload, StreamInput, StreamItem } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Pair, PairAction, PairDraft, PairId, PairStatus } from '../../contract/pair.ts';
+import type { Pair, PairAction, PairDraft, PairHint, PairId, PairStatus } from '../../contract/pair.ts';
 import type { Host } from '../host.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';
 import type { PairTable } from '../journal/pair-table.ts';
@@ -10,6 +10,7 @@ import { createAnnouncer } from '../transfer/announcer.ts';
 import { checkPair } from './check-pair.ts';
 import { hiddenIn } from './hidden-in.ts';
 import { Keeper, type KeeperParts } from './keeper.ts';
+import { afterHint, holdsBack, isRousing, usualOutlook } from './schedule.ts';
 
 export interface PairsParts {
   readonly host: Pick<Host, 'clock' | 'random' | 'log' | 'platform'>;
@@ -21,6 +22,7 @@ export interface PairsParts {
   readonly lock: (id: PairId) => { close(): void };
   readonly open: KeeperParts['open'];
   readonly watch: KeeperParts['watch'];
+  readonly syncOnBattery: boolean;
   readonly onChange: (payload: EventPayload<'pair.changed'>) => void;
 }
 
@@ -30,6 +32,9 @@ export interface Pairs {
   remove(id: PairId): Promise<void>;
   run(input: CallInput<'pair.run'>, signal: AbortSignal | undefined): ReturnType<Keeper['run']>;
   stop(id: PairId): Promise<void>;
+  hint(hint: PairHint): Promise<void>;
+  /** From now on pairs run by themselves on battery too, or no longer. */
+  allowBattery(isAllowed: boolean): Promise<void>;
   pause(ids: readonly PairId[] | null, isPaused: boolean): Promise<void>;
   /** What a run would do now, in pages. */
   plan(id: PairId, signal: AbortSignal): AsyncIterable<PairAction[]>;
@@ -47,6 +52,8 @@ export function createPairs(parts: PairsParts): Pairs {
   const keepers = new Map<PairId, Promise<Keeper>>();
   let removed: PairId[] = [];
   let isClosed = false;
+  let outlook = usualOutlook;
+  let syncOnBattery = parts.syncOnBattery;
   const announcer = createAnnouncer<Keeper>(clock, (changed) => {
     const gone = removed;
     removed = [];
@@ -59,6 +66,7 @@ export function createPairs(parts: PairsParts): Pairs {
     const keeper: Keeper = new Keeper(pair, {
       ...{ journal, clock, random, log, isBackground, open: parts.open, watch: parts.watch },
       lock: () => parts.lock(pair.id),
+      outlook: () => ({ isOnline: outlook.isOnline, isHeldBack: holdsBack(outlook, syncOnBattery) }),
       onChange: () => announcer.mark(keeper),
     });
     return keeper;
@@ -82,6 +90,11 @@ export function createPairs(parts: PairsParts): Pairs {
 
   const all = () => Promise.all(table.pairs().map(keeperOf));
 
+  async function reconsider(isRoused: boolean): Promise<void> {
+    for (const one of await Promise.allSettled([...keepers.values()]))
+      if (one.status === 'fulfilled') one.value.reconsider(isRoused);
+  }
+
   // What is due runs from the start, whether anybody looks or not.
   if (isBackground)
     for (const pair of table.pairs())
@@ -104,7 +117,7 @@ export function createPairs(parts: PairsParts): Pairs {
       table.savePair(pair);
       const saved = await keeperOf(pair);
       // Another folder or bucket has nothing in common with what was there before.
-      if (isMoved) saved.startAnew();
+      if (isMoved) await saved.startAnew();
       saved.change(pair);
       return pair;
     },
@@ -118,6 +131,15 @@ export function createPairs(parts: PairsParts): Pairs {
     },
     run: async ({ id, isExact }, signal) => (await keeper(id)).run({ isExact: isExact ?? false }, signal),
     stop: async (id) => (await keeper(id)).stop(),
+    hint(hint) {
+      outlook = afterHint(outlook, hint);
+      return reconsider(isRousing(hint));
+    },
+    async allowBattery(isAllowed) {
+      if (isAllowed === syncOnBattery) return;
+      syncOnBattery = isAllowed;
+      await reconsider(false);
+    },
     async pause(ids, isPaused) {
       for (const one of ids ? await Promise.all(ids.map(keeper)) : await all()) {
         const pair = { ...one.pair, isPaused };
@@ -135,6 +157,7 @@ export function createPairs(parts: PairsParts): Pairs {
       const passing = new Keeper(pair, {
         ...{ journal, clock, random, log, isBackground: false, open: parts.open, watch: null },
         lock: () => ({ close() {} }),
+        outlook: () => ({ isOnline: outlook.isOnline, isHeldBack: true }),
         onChange() {},
       });
       try {

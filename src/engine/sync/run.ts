@@ -18,6 +18,7 @@ import { isHidden } from './observe/observe-remote.ts';
 import { newOp } from './ops.ts';
 import { holdIfTooMuch } from './plan/hold.ts';
 import { makePlan } from './plan/plan.ts';
+import { purge } from './purge.ts';
 import { keepReport, reportOf } from './report.ts';
 import type { RunOptions, Surroundings } from './surroundings.ts';
 import { withoutBase } from './union.ts';
@@ -38,6 +39,12 @@ export async function runPair(surroundings: Surroundings, options: RunOptions): 
   let failure: { readonly error: unknown } | null = null;
   try {
     files = await passes(surroundings, options, tally, notices);
+    // Only now: the first write of the mark has found it out.
+    if (surroundings.objects.keepsPreconditions === false) notices.push({ kind: 'emulated', reasons: [] });
+    if (!options.isDry && !options.isQuick) {
+      await giveUpUploads(surroundings);
+      await purge(surroundings, options.signal);
+    }
   } catch (error) {
     if (isAbort(error) || options.signal.aborted) throw error;
     failure = { error };
@@ -57,6 +64,8 @@ async function passes(
   const { folder, journal, clock, random, ignore } = surroundings;
   const recognised = await recogniseFolder(surroundings, newOp(clock.now(), random));
   let { facts, isUnion } = recognised;
+  // A pair that has never run has lost nothing; a folder that has a mark was paired before.
+  const isFirst = journal.facts() === null && recognised.mark === null;
   if (!options.isDry) {
     // From here on the folder is known: a new mark takes the place of an old one.
     if (surroundings.isMarked && facts.mark !== recognised.mark)
@@ -67,8 +76,7 @@ async function passes(
     journal.saveFacts(facts);
     await recover(surroundings);
   }
-  if (isUnion) notices.push({ kind: 'union', reasons: [] });
-  if (!surroundings.objects.keepsPreconditions) notices.push({ kind: 'emulated', reasons: [] });
+  if (isUnion && !isFirst) notices.push({ kind: 'union', reasons: [] });
 
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
@@ -98,6 +106,21 @@ async function passes(
     // What is missing is asked for while the plan is carried out.
     if (!isQuick) journal.endMissing();
     if (tally.again === 0 || pass === passesAtMost) return looked.observed.files;
+  }
+}
+
+/** Large uploads that an earlier run has begun and this one had no use for: their file is another by now, or gone. */
+async function giveUpUploads({ journal, objects, log }: Surroundings): Promise<void> {
+  for (const { op, path } of journal.ops()) {
+    const begun = journal.checkpoint(op)?.begun;
+    if (!begun || journal.action(path)?.act === 'upload') continue;
+    try {
+      await objects.abandon(begun);
+      journal.endOp(op);
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      log('info', 'an upload could not be given up', { error: toWire(error, 'upload.abort') });
+    }
   }
 }
 
@@ -155,6 +178,7 @@ function actingOf(
   { signal, settleMs }: RunOptions,
 ): Acting {
   let versioning: Promise<Versioning> | null = null;
+  let seenMs = Number.NEGATIVE_INFINITY;
   return {
     ...{ pair, folder, objects, journal, clock, random, device, signal, settleMs },
     spelling: createSpelling(folder),
@@ -162,9 +186,12 @@ function actingOf(
       versioning ??= objects.versioning();
       return (await versioning) === 'on';
     },
-    async demandOurFolder() {
+    async demandOurFolder(maxAgeMs = 0) {
+      if (maxAgeMs > 0 && Math.abs(clock.now() - seenMs) <= maxAgeMs) return;
       const found = await folder.identity();
+      seenMs = clock.now();
       if (isMarked ? found.mark === mark : found.inode === inode) return;
+      seenMs = Number.NEGATIVE_INFINITY;
       const detail = 'The folder was taken away or exchanged while it was being synced.';
       throw new AppError('pair.foreign', { op: 'pair.recognise', from: pair.folder, detail });
     },

@@ -1,6 +1,6 @@
 // When a pair runs next: a pure rule. No time passes here.
 
-import type { Pair, RunReport } from '../../contract/pair.ts';
+import type { Pair, PairHint, RunReport } from '../../contract/pair.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -28,6 +28,38 @@ export function pollMs({ requestsPerMonth }: Pick<Pair, 'requestsPerMonth'>, key
   return Math.min(latestMs, Math.max(soonestMs, monthMs / looks));
 }
 
+/** How the computer stands, as far as anybody has told. */
+export interface Outlook {
+  readonly isOnline: boolean;
+  readonly isOnBattery: boolean;
+}
+
+export const usualOutlook: Outlook = { isOnline: true, isOnBattery: false };
+
+/** How it stands after a hint. */
+export function afterHint(outlook: Outlook, hint: PairHint): Outlook {
+  switch (hint) {
+    case 'woke':
+      return outlook;
+    case 'online':
+    case 'offline':
+      return { ...outlook, isOnline: hint === 'online' };
+    case 'battery':
+    case 'mains':
+      return { ...outlook, isOnBattery: hint === 'battery' };
+  }
+}
+
+/** True for what ends a time in which nobody could hear of changes: on either side something may be new. */
+export function isRousing(hint: PairHint): boolean {
+  return hint === 'woke' || hint === 'online';
+}
+
+/** True while nothing is to run by itself. */
+export function holdsBack({ isOnline, isOnBattery }: Outlook, syncOnBattery: boolean): boolean {
+  return !isOnline || (isOnBattery && !syncOnBattery);
+}
+
 export interface Situation {
   readonly pair: Pair;
   readonly last: RunReport | null;
@@ -35,7 +67,9 @@ export interface Situation {
   readonly lookedMs: number | null;
   /** Files of the pair. */
   readonly keys: number;
-  /** Runs in a row that ended early. */
+  /** The computer is no place to run anything now: see holdsBack. */
+  readonly isHeldBack: boolean;
+  /** Runs in a row that ended early, since the process began or was roused. */
   readonly failures: number;
   /** When something in the folder was last heard to have changed; null: nothing since the last run. */
   readonly dirtyMs: number | null;
@@ -56,7 +90,9 @@ export interface NextRun {
  * | the pair | runs next |
  * | --- | --- |
  * | is paused, or runs by hand | never by itself |
+ * | is on a computer without a network, or on battery when that is not wanted | not before that has changed |
  * | has never run | now |
+ * | ended early, and the computer has been roused since | after 3 s, by chance up to a half longer |
  * | ended early, and later may help | after 30 s, 1 min, 2 min ... 1 h, each by chance up to a half longer |
  * | ended early, and only the person can help | never by itself |
  * | has removals that wait for a second look | when that is due |
@@ -64,12 +100,12 @@ export interface NextRun {
  * | watches | quickly, 3 s after the last change that was heard; whole when the bucket may be looked at again, or after an hour |
  */
 export function nextRun(situation: Situation): NextRun | null {
-  const { pair, last, failures, chance } = situation;
-  if (pair.isPaused || pair.schedule.kind === 'by-hand') return null;
+  const { pair, last, isHeldBack, failures, chance } = situation;
+  if (pair.isPaused || pair.schedule.kind === 'by-hand' || isHeldBack) return null;
   if (!last) return { atMs: 0, isQuick: false };
   if (!last.isWhole) {
     if (last.error?.retry !== 'later') return null;
-    const waitMs = Math.min(lastRetryMs, firstRetryMs * 2 ** Math.max(0, failures - 1));
+    const waitMs = failures === 0 ? gatherMs : Math.min(lastRetryMs, firstRetryMs * 2 ** (failures - 1));
     return { atMs: last.endedMs + waitMs * (1 + chance / 2), isQuick: false };
   }
   const usual = usualRun(situation, last);

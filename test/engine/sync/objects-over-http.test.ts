@@ -97,7 +97,7 @@ describe('what it costs', () => {
 
   it('finds out about preconditions once', async () => {
     const { objects, methods } = await newBench();
-    expect(objects.keepsPreconditions).toBe(false);
+    expect(objects.keepsPreconditions).toBeNull();
     await objects.writeOwn(key('.longshore/a'), 'text', absent);
     expect(objects.keepsPreconditions).toBe(true);
     expect(methods().length).toBeLessThanOrEqual(8);
@@ -222,6 +222,17 @@ describe('a large file', () => {
     expect(await uploads()).toEqual([]);
   });
 
+  it('leaves nothing in the bucket once it is abandoned', async () => {
+    const { objects, folder, proxy, uploads, largeBytes } = await newBench();
+    const file = await folder.write(key('f'), seededBytes(largeBytes));
+    const checkpoint = memory();
+    proxy.follow(once(isComplete, denied));
+    await expect(objects.upload(key('f'), uploadOf(file, { checkpoint }))).rejects.toThrow('access.denied');
+    expect(await uploads()).toHaveLength(1);
+    if (checkpoint.begun) await objects.abandon(checkpoint.begun);
+    expect(await uploads()).toEqual([]);
+  });
+
   it('is not put together of other bytes than those that were hashed', async () => {
     const { objects, folder, proxy, user, uploads, largeBytes } = await newBench();
     const file = await folder.write(key('f'), seededBytes(largeBytes));
@@ -251,6 +262,13 @@ describe('a large file', () => {
     await expect(late).rejects.toMatchObject({ code: 'entry.changed', op: 'entry.read' });
     expect(await folder.read(incoming)).toBeNull();
   });
+});
+
+it('lists the marker of the place itself, which has no path', async () => {
+  const { objects, user } = await newBench();
+  await user.put(key(''), seededBytes(0));
+  await user.put(key('f'), seededBytes(1));
+  expect((await listed(objects.list())).map(({ path }) => path)).toEqual(['', 'f']);
 });
 
 it('leaves no copy of a source that changed meanwhile, where a server overlooks the condition on it', async () => {

@@ -8,11 +8,11 @@ import { startRealObjects } from './real-objects.ts';
 
 async function onSandbox(
   options: Partial<SandboxOptions> = {},
-  keepsPreconditions = true,
+  { keepsPreconditions = true, isAws = false } = {},
 ): Promise<ObjectsKind> {
   const { endpoint, region, stop } = await startTestSandbox(options);
   const server: S3Server = { name: 'sandbox', endpoint, region, secret: TEST_KEYS, stop };
-  const kind = await startRealObjects(server, { keepsPreconditions });
+  const kind = await startRealObjects(server, { keepsPreconditions, isAws });
   return {
     ...kind,
     stop: async () => {
@@ -27,5 +27,10 @@ const given = givenServer();
 if (given) describeObjects(given.name, () => startRealObjects(given));
 
 describeObjects('the sandbox', () => onSandbox());
-describeObjects('a server that overlooks preconditions', () => onSandbox({ ignores: conditions }, false));
-describeObjects('a server that refuses preconditions', () => onSandbox({ refuses: conditions }, false));
+describeObjects('the sandbox, spoken to as Amazon', () => onSandbox({}, { isAws: true }));
+describeObjects('a server that overlooks preconditions', () =>
+  onSandbox({ ignores: conditions }, { keepsPreconditions: false }),
+);
+describeObjects('a server that refuses preconditions', () =>
+  onSandbox({ refuses: conditions }, { keepsPreconditions: false }),
+);

@@ -13,7 +13,10 @@ import { removeObject } from './s3-remove.ts';
 
 const op = 'copy';
 
-/** See Store.copy; gives the copy as it was looked at. The source and the target are looked at first, for servers ignore preconditions of copies (Ceph). */
+/**
+ * See Store.copy; gives the copy as it was looked at. The source and the target are looked at first, for servers ignore
+ * preconditions of copies (Ceph).
+ */
 export async function copyObject(
   area: S3Area,
   from: Entry,
@@ -43,7 +46,7 @@ export async function copyObject(
   const copied = await headObject(area, to, { op, signal });
   if (copied === null || (operation !== undefined && copied.operation !== operation))
     throw area.fail('entry.changed', op, to);
-  await demandStill(area, from, copied.entry, signal);
+  await demandStill(area, from, copied.entry, writing);
   if (copied.entry.sizeBytes !== sizeBytes)
     throw area.fail('bytes.wrong', op, to, `${copied.entry.sizeBytes} bytes`);
   writing.onProgress?.(sizeBytes);
@@ -56,21 +59,21 @@ function isCopy({ entry, operation: made }: Head, from: Entry, operation: string
 }
 
 /**
- * Throws entry.changed, without a copy left, when the source may have become another while it was copied, which only servers
- * that mind a condition on the source keep from happening.
+ * Throws entry.changed when the source may have become another while it was copied, which only servers that mind a condition on
+ * the source keep from happening. The copy, which says what the source said before, is not left where nothing stood.
  */
 async function demandStill(
   area: S3Area,
   from: Entry,
   copied: Entry,
-  signal: AbortSignal | undefined,
+  { expected, signal }: Copy['writing'],
 ): Promise<void> {
   const { endpoint, knowledge } = area.line;
   if (endpoint.isAws || knowledge.stateOf('copy-if-match') === 'yes') return;
   if (copied.version === from.version) return;
   const head = await headObject(area, from.key, { op, signal });
   if (head?.entry.version === from.version) return;
-  await removeObject(area, copied, signal);
+  if (expected.kind === 'absent') await removeObject(area, copied, signal);
   throw area.fail('entry.changed', op, from.key);
 }
 

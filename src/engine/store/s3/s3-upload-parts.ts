@@ -84,9 +84,11 @@ function proofOf({ line: { checks } }: S3Area, { hasChecksum }: BegunUpload): st
   return checks.proofOf(checks.ofPart(hasChecksum));
 }
 
-/** The source has changed, or the upload is gone: going on would make a mixture, or nothing. */
+const over: ReadonlySet<string> = new Set(['entry.changed', 'entry.missing', 'entry.unsupported']);
+
+/** The source has changed, is no file any more, or the upload is gone: going on would make a mixture, or nothing. */
 function isOver(error: unknown): boolean {
-  return error instanceof AppError && (error.code === 'entry.changed' || error.code === 'entry.missing');
+  return error instanceof AppError && over.has(error.code);
 }
 
 /** Reading it has told so; else it is the target that has changed. */

@@ -34,8 +34,8 @@ export interface Acting {
   /** True where the bucket keeps what is overwritten or removed as versions. */
   keepsVersions(): Promise<boolean>;
   readonly spelling: Spelling;
-  /** Throws pair.foreign, entry.missing, ... unless the folder is still the one that was recognised, and not an empty mount point. */
-  demandOurFolder(): Promise<void>;
+  /** Throws pair.foreign, entry.missing, ... unless the folder is still the one that was recognised, and not an empty mount point. What was seen `maxAgeMs` ago is believed. */
+  demandOurFolder(maxAgeMs?: number): Promise<void>;
 }
 
 /** Whether a path can be written without meeting a name that this system takes for the same. */
@@ -44,14 +44,20 @@ export interface Spelling {
   demandFree(path: Key): Promise<void>;
 }
 
+/** A name for an act of which nothing need be written down. */
+export function nameOp({ clock, random }: Acting): string {
+  return newOp(clock.now(), random);
+}
+
 /** Writes down that an act begins, and where in our own folder its files will lie. */
 export function beginAct(
-  { journal, clock, random }: Acting,
+  acting: Acting,
   { act, path }: PlannedAction,
   needs: { readonly temp?: boolean; readonly aside?: boolean } = {},
 ): Op {
+  const { journal, clock } = acting;
   const begunMs = clock.now();
-  const op = newOp(begunMs, random);
+  const op = nameOp(acting);
   const begun: Op = {
     ...{ op, act, path, begunMs },
     temp: needs.temp ? incomingKey(op) : null,

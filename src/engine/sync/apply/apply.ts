@@ -20,6 +20,8 @@ import { upload } from './upload.ts';
 const pageSize = 500;
 /** So many failures of the network or the account in a row end the run: it is not about single files. */
 const strikesAtMost = 5;
+/** What removes looks for itself whether the folder is still there; for all else it is enough to look now and then. */
+const believedMs = 1000;
 /** A removal that may happen within this time is waited for; others wait for the next run. */
 const patienceMs = 5000;
 
@@ -96,7 +98,7 @@ async function one(
       tally.unsure(action);
       return;
     }
-    await acting.demandOurFolder();
+    await acting.demandOurFolder(believedMs);
     const { end, trash } = await carryOut[act](acting, action);
     strikes.count = 0;
     if (end !== 'done') {

@@ -5,7 +5,7 @@ import type { Key } from '../../../contract/models.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { conflictName } from '../plan/conflict-name.ts';
 import { type ActEnd, type Acting, beginAct, raced } from './act.ts';
-import { keep } from './download.ts';
+import { keep, undone } from './download.ts';
 import { setAside } from './set-aside.ts';
 
 /**
@@ -62,11 +62,18 @@ async function alreadyKept(
   const { journal, folder } = acting;
   const there = await folder.stat(copy);
   if (there?.kind !== 'file' || (await hashOf(acting, copy, there.fingerprint)) !== sha256) return raced;
-  const { op, aside } = beginAct(acting, action, { aside: true });
-  const gone = aside && (await setAside(acting, action.path, { fingerprint, sha256 }, aside));
-  journal.transactionSoon(() => {
-    if (gone) keep(acting, action.path, gone);
-    journal.endOp(op);
-  });
-  return gone ? { end: 'done', trash: gone.path } : raced;
+  const begun = beginAct(acting, action, { aside: true });
+  const { op, aside } = begun;
+  try {
+    const gone = aside && (await setAside(acting, action.path, { fingerprint, sha256 }, aside));
+    if (!gone) return await undone(acting, begun);
+    journal.transactionSoon(() => {
+      keep(acting, action.path, gone);
+      journal.endOp(op);
+    });
+    return { end: 'done', trash: gone.path };
+  } catch (error) {
+    await undone(acting, begun);
+    throw error;
+  }
 }

@@ -1,12 +1,13 @@
 // Brings an object into the folder: whole and verified in our own folder first, then under its name, over exactly what was seen.
 
-import { AppError, hasCode } from '../../../contract/errors.ts';
+import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { Op, PlannedAction } from '../../journal/pair-journal.ts';
 import type { Found } from '../folder.ts';
 import { incomingKey } from '../ops.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
-import { putBack, setAside } from './set-aside.ts';
+import { recoverOp } from './recover.ts';
+import { setAside } from './set-aside.ts';
 import { hasRaced } from './upload.ts';
 
 /** What must stay free on the disk for everything else. */
@@ -28,10 +29,12 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
   const temp = incomingKey(op);
   try {
     const downloaded = await objects.download(path, { etag, sizeBytes, to: temp, signal });
-    const gone = aside ? await setAside(acting, path, expectedOf(acting, action), aside) : null;
-    if (aside && !gone) return await endRaced(acting, begun, null);
-    const found = await takeName(acting, temp, path, aside);
-    if (!found || found.sizeBytes !== sizeBytes) return await endRaced(acting, begun, gone);
+    const gone = aside && (await setAside(acting, path, expectedOf(acting, action), aside));
+    if (aside && !gone) return await undone(acting, begun);
+    const found = await folder.move(temp, path);
+    // A program may have written to it as soon as it had its name.
+    const isAsBrought = found.sizeBytes === sizeBytes && found.modifiedMs === downloaded.modifiedMs;
+    if (!isAsBrought) return await undone(acting, begun);
     journal.transactionSoon(() => {
       if (gone) keep(acting, path, gone);
       journal.saveBase(baseOf(acting, found, { sha256: downloaded.sha256, etag }));
@@ -39,11 +42,17 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
     });
     return { end: 'done', trash: gone?.path };
   } catch (error) {
-    if (hasRaced(error)) return endRaced(acting, begun, null);
-    await folder.destroy(temp).catch(() => undefined);
-    journal.endOp(op);
+    // A file that somebody has made of that name meanwhile is among the reasons, and is left alone.
+    await undone(acting, begun);
+    if (hasRaced(error)) return raced;
     throw error;
   }
+}
+
+/** Leaves everything as an act that was cut off would be left, and put right. What cannot be put right now is at the next start. */
+export async function undone(acting: Acting, begun: Op): Promise<ActEnd> {
+  await recoverOp(acting, begun).catch(() => undefined);
+  return raced;
 }
 
 /** Throws entry.name where another spelling of the name or a folder stands in the way, and will until somebody moves it. */
@@ -61,17 +70,6 @@ function expectedOf({ journal }: Acting, action: PlannedAction) {
   return { fingerprint: versionOf(action), sha256: seen };
 }
 
-/** The new file under its name; null when somebody has made one meanwhile, which is left alone. */
-async function takeName({ folder }: Acting, temp: Key, path: Key, aside: Key | null): Promise<Found | null> {
-  try {
-    return await folder.move(temp, path);
-  } catch (error) {
-    if (hasCode(error, 'entry.exists')) return null;
-    if (aside) await putBack(folder, aside, path);
-    throw error;
-  }
-}
-
 /** Writes down what the trash has taken. */
 export function keep(
   { journal, clock }: Acting,
@@ -81,20 +79,11 @@ export function keep(
   journal.addTrashed({ side: 'local', path, where, sizeBytes, atMs: clock.now(), fingerprint });
 }
 
-async function endRaced(acting: Acting, { op, temp, path }: Op, gone: Found | null): Promise<ActEnd> {
-  const { folder, journal } = acting;
-  if (temp)
-    await folder.destroy(temp).catch((error: unknown) => {
-      if (!hasCode(error, 'entry.missing')) throw error;
-    });
-  journal.transactionSoon(() => {
-    if (gone) keep(acting, path, gone);
-    journal.endOp(op);
-  });
-  return raced;
-}
+/** Of a small file the disk itself says soon enough that it does not fit. */
+const worthAskingBytes = 1024 * 1024;
 
 async function demandRoom({ folder, pair }: Acting, sizeBytes: number): Promise<void> {
+  if (sizeBytes < worthAskingBytes) return;
   const freeBytes = await folder.freeBytes();
   if (freeBytes === null || freeBytes >= sizeBytes + spareBytes) return;
   throw new AppError('disk.full', { op: 'download', from: pair.folder, raw: 'ENOSPC' });

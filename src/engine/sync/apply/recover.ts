@@ -25,14 +25,18 @@ interface Recovering {
  */
 export async function recover(recovering: Recovering): Promise<void> {
   const { folder, journal } = recovering;
-  for (const op of journal.ops()) {
-    await recoverAside(recovering, op);
-    if (op.temp) await destroyIfThere(folder, op.temp);
-    // A large upload goes on where it was.
-    if (!journal.checkpoint(op.op)) journal.endOp(op.op);
-  }
+  for (const op of journal.ops()) await recoverOp(recovering, op);
   for (const { kind, path } of await folder.listOwn(incomingFolder))
     if (kind === 'file') await destroyIfThere(folder, path);
+}
+
+/** The same for one act. */
+export async function recoverOp(recovering: Recovering, op: Op): Promise<void> {
+  const { folder, journal } = recovering;
+  await recoverAside(recovering, op);
+  if (op.temp) await destroyIfThere(folder, op.temp);
+  // A large upload goes on where it was.
+  if (!journal.checkpoint(op.op)) journal.endOp(op.op);
 }
 
 async function recoverAside({ folder, journal, clock }: Recovering, { aside, path }: Op): Promise<void> {

@@ -2,7 +2,7 @@
 
 import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { type ActEnd, type Acting, beginAct, raced, versionOf } from './act.ts';
-import { keep } from './download.ts';
+import { keep, undone } from './download.ts';
 import { setAside } from './set-aside.ts';
 
 /** The object is asked for once more: only a positive "there is none" lets the file go, and only the very file that was seen. */
@@ -11,15 +11,20 @@ export async function removeLocal(acting: Acting, action: PlannedAction): Promis
   const { path } = action;
   if ((await objects.look(path, { signal })) !== null) return raced;
   const change = journal.change(path);
-  const { op, aside } = beginAct(acting, action, { aside: true });
+  const begun = beginAct(acting, action, { aside: true });
+  const { op, aside } = begun;
   const sha256 = change?.base?.sha256 ?? null;
-  const gone = aside && (await setAside(acting, path, { fingerprint: versionOf(action), sha256 }, aside));
-  journal.transactionSoon(() => {
-    if (gone) {
+  try {
+    const gone = aside && (await setAside(acting, path, { fingerprint: versionOf(action), sha256 }, aside));
+    if (!gone) return await undone(acting, begun);
+    journal.transactionSoon(() => {
       keep(acting, path, gone);
       journal.dropBase(path);
-    }
-    journal.endOp(op);
-  });
-  return gone ? { end: 'done', trash: gone.path } : raced;
+      journal.endOp(op);
+    });
+    return { end: 'done', trash: gone.path };
+  } catch (error) {
+    await undone(acting, begun);
+    throw error;
+  }
 }

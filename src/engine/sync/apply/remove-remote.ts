@@ -4,15 +4,14 @@ import { hasCode } from '../../../contract/errors.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { type ActEnd, type Acting, beginAct, raced, versionOf } from './act.ts';
 import { keepRemote, trashRemote } from './keep-remote.ts';
+import { isFileThere } from './spelling.ts';
 import { hasRaced } from './upload.ts';
 
 /** The file is looked for once more: only a positive "there is none" lets the object go, and only the very one that was seen. */
 export async function removeRemote(acting: Acting, action: PlannedAction): Promise<ActEnd> {
   const { journal, objects, folder, pair, signal } = acting;
   const { path } = action;
-  const there = await folder.stat(path);
-  // A folder of that name has taken the place of the file.
-  if (there !== null && there.kind !== 'folder') return raced;
+  if (await isFileThere(folder, path)) return raced;
   // An empty mount point has no file either.
   await acting.demandOurFolder();
   const etag = versionOf(action);

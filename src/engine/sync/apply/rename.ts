@@ -4,6 +4,7 @@ import { hasCode } from '../../../contract/errors.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
 import { demandFree } from './download.ts';
+import { isFileThere } from './spelling.ts';
 import { hasRaced, orOurs } from './upload.ts';
 
 /**
@@ -19,9 +20,7 @@ export async function renameRemote(acting: Acting, action: PlannedAction): Promi
   const seen = change?.local?.is === 'file' ? change.local.file : null;
   if (to === null || !base || arrived?.kind !== 'file' || arrived.fingerprint !== seen?.fingerprint)
     return raced;
-  const there = await folder.stat(from);
-  // A folder of that name has taken the place of the file.
-  if (there !== null && there.kind !== 'folder') return raced;
+  if (await isFileThere(folder, from)) return raced;
   await acting.demandOurFolder();
   const etag = versionOf(action);
   const { op } = beginAct(acting, action);

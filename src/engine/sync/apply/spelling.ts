@@ -42,3 +42,20 @@ export function createSpelling(folder: Folder): Spelling {
     },
   };
 }
+
+/**
+ * Whether a file stands there under exactly this name: on systems that take several names for the same, another spelling is
+ * another file. A folder of that name is none.
+ */
+export async function isFileThere(folder: Folder, path: Key): Promise<boolean> {
+  const there = await folder.stat(path);
+  if (there === null || there.kind === 'folder') return false;
+  if (!folder.foldsCase && !folder.foldsForm) return true;
+  let parent = '' as Key;
+  for (const segment of path.split('/')) {
+    const inside = joinKey(parent, segment);
+    if (!(await folder.list(parent)).some((found) => found.path === inside)) return false;
+    parent = inside;
+  }
+  return true;
+}

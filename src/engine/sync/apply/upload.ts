@@ -1,71 +1,73 @@
 // Carries a file of the folder into the bucket, over exactly what was seen there.
 
 import { AppError, hasCode } from '../../../contract/errors.ts';
+import type { Key } from '../../../contract/models.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
-import type { Found } from '../folder.ts';
+import type { LocalFile } from '../model.ts';
 import type { Looked } from '../objects.ts';
-import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
+import { type ActEnd, type Acting, baseOf, beginAct, nameOp, raced, versionOf } from './act.ts';
 import { checkpointOf } from './checkpoint-of.ts';
 import { keepRemote, trashRemote } from './keep-remote.ts';
+
+/** From here on an upload goes in parts, of which a next run can use what has got across. */
+const largeBytes = 5 * 1024 * 1024;
 
 /** See Objects.upload for what it throws; an answer that got lost is made up for by looking. */
 export async function upload(acting: Acting, action: PlannedAction): Promise<ActEnd> {
   const { journal, objects, pair, signal } = acting;
-  const { path, expected } = action;
+  const { path, expected, replaces } = action;
   const change = journal.change(path);
-  const fingerprint =
-    change?.local?.is === 'file' ? change.local.file.fingerprint : change?.base?.fingerprint;
-  const file = await settled(acting, action, fingerprint);
-  if (!file || !expected) return raced;
-  const sha256 = change?.local?.is === 'file' ? change.local.file.sha256 : (change?.base?.sha256 ?? null);
+  const seen = change?.local?.is === 'file' ? change.local.file : change?.base;
+  if (!seen || !expected || !(await hasSettled(acting, path, seen))) return raced;
+  const { sizeBytes, modifiedMs, fingerprint, sha256 } = seen;
+  const isLarge = sizeBytes >= largeBytes;
 
-  const op = earlierOp(acting, action) ?? beginAct(acting, action).op;
-  const end = (done: () => void) =>
+  // A small file under a new name leaves nothing that a next run would have to know of.
+  const isTold = isLarge || replaces;
+  const op =
+    (isLarge ? earlierOp(acting, action) : null) ?? (isTold ? beginAct(acting, action).op : nameOp(acting));
+  let kept: Key | null = null;
+  const end = (done?: () => void) =>
     journal.transactionSoon(() => {
-      done();
-      journal.endOp(op);
+      trashRemote(acting, path, kept, change?.base?.sizeBytes ?? 0);
+      done?.();
+      if (isTold) journal.endOp(op);
     });
   try {
-    const kept = action.replaces ? await keepRemote(acting, path, versionOf(action), op) : null;
-    const { sizeBytes, modifiedMs } = file;
+    if (replaces) kept = await keepRemote(acting, path, versionOf(action), op);
     const written = await orOurs(acting, action, op, () =>
       objects.upload(path, {
-        ...{ from: path, fingerprint: file.fingerprint, sizeBytes, sha256, modifiedMs, expected, op, signal },
+        ...{ from: path, fingerprint, sizeBytes, sha256, modifiedMs, expected, op, signal },
         storageClass: pair.storageClass ?? undefined,
-        checkpoint: checkpointOf(journal, op),
+        checkpoint: isLarge ? checkpointOf(journal, op) : null,
       }),
     );
-    const isWhole = written !== null && written.sha256 !== null && written.sizeBytes === sizeBytes;
-    end(() => {
-      trashRemote(acting, path, kept, sizeBytes);
-      if (isWhole)
-        journal.saveBase(baseOf(acting, file, { sha256: written.sha256 ?? '', etag: written.etag }));
-    });
-    return isWhole ? { end: 'done', trash: kept ?? undefined } : raced;
-  } catch (error) {
-    if (!hasRaced(error)) {
-      // What has got across is gone on with in the next run.
-      if (!journal.checkpoint(op)) journal.endOp(op);
-      throw error;
+    const etag = written?.sizeBytes === sizeBytes ? written.etag : null;
+    const proved = written?.sha256 ?? null;
+    if (etag === null || proved === null) {
+      end();
+      return raced;
     }
-    end(() => undefined);
-    return raced;
+    end(() => journal.saveBase(baseOf(acting, { path, ...seen }, { sha256: proved, etag })));
+    return { end: 'done', trash: kept ?? undefined };
+  } catch (error) {
+    // What of a large file has got across is gone on with in the next run.
+    if (hasRaced(error) || !isLarge || !journal.checkpoint(op)) end();
+    if (hasRaced(error)) return raced;
+    throw error;
   }
 }
 
-/** The file once it has stayed as it is for a while; null when it is another than was seen. */
-async function settled(
+/** Whether the file has stayed as it was seen for long enough; one that is younger is waited for. */
+async function hasSettled(
   { folder, clock, settleMs, signal }: Acting,
-  { path }: PlannedAction,
-  fingerprint: string | undefined,
-): Promise<Found | null> {
-  const first = await folder.stat(path);
-  if (first?.kind !== 'file' || first.fingerprint !== fingerprint) return null;
-  const ageMs = clock.now() - first.modifiedMs;
-  if (ageMs >= settleMs) return first;
+  path: Key,
+  { modifiedMs, fingerprint }: Pick<LocalFile, 'modifiedMs' | 'fingerprint'>,
+): Promise<boolean> {
+  if (clock.now() - modifiedMs >= settleMs) return true;
   await clock.delay(settleMs, signal);
-  const second = await folder.stat(path);
-  return second?.kind === 'file' && second.fingerprint === fingerprint ? second : null;
+  const found = await folder.stat(path);
+  return found?.kind === 'file' && found.fingerprint === fingerprint;
 }
 
 /** A large upload that an earlier run has begun. */

@@ -41,7 +41,7 @@ function notePage({ journal, ignore, platform, onTrouble }: Pass, page: readonly
   const noted: { path: Key; sight: Sight<RemoteFile> }[] = [];
   for (const { path, sizeBytes, etag, modifiedMs, storageClass } of page) {
     // A marker says that there is a folder, which files below it say as well.
-    if (path.endsWith('/') && sizeBytes === 0) continue;
+    if (path === '' || (path.endsWith('/') && sizeBytes === 0)) continue;
     if (isHidden(ignore, path)) continue;
     const row = rowOf(path);
     if (row) seen.add(row.id);

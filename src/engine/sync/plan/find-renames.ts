@@ -87,7 +87,8 @@ async function arrivalOf(
 
 function rename(journal: PairJournal, side: 'local' | 'remote', from: Key, to: Key): void {
   const base = journal.base(from);
-  if (!base) return;
+  const removal = journal.action(from);
+  if (!base || !removal) return;
   journal.strikeAction(from);
   journal.strikeAction(to);
   journal.planAction({
@@ -96,7 +97,8 @@ function rename(journal: PairJournal, side: 'local' | 'remote', from: Key, to: K
     to,
     phase: 1,
     sizeBytes: base.sizeBytes,
-    expected: { kind: 'version', version: side === 'local' ? base.etag : base.fingerprint },
+    // Its times or its ETag may have changed since the base was written.
+    expected: removal.expected,
     replaces: false,
     isHeld: false,
   });

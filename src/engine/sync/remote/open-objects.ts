@@ -30,7 +30,7 @@ export function openObjects({ store, disk }: { readonly store: Store; readonly d
   const ways: Ways = { store, access, disk, files: createLocalStore(disk.root, disk.platform) };
   return {
     get keepsPreconditions() {
-      return access.keepsPreconditions === true;
+      return access.keepsPreconditions;
     },
     list: (options) => access.list('', options),
     look: (path, options) => access.look(path, options),
