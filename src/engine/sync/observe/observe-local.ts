@@ -27,6 +27,7 @@ interface Pass {
   readonly isExact: boolean;
   readonly signal: AbortSignal;
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
+  /** Those that are not left alone. */
   readonly onFiles: (files: number) => void;
 }
 
@@ -57,12 +58,14 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
   const rows = new Map(journal.baseIn(folder).map((row) => [row.path, row]));
   const folders: Key[] = [];
   const noted: { path: Key; sight: Sight<LocalFile> }[] = [];
+  let files = 0;
   for (const one of found) {
     if (ignore.hides(one.path, one.kind === 'folder' ? 'folder' : 'file')) continue;
     if (one.kind === 'folder' && one.trouble === undefined) {
       folders.push(one.path);
       continue;
     }
+    files += 1;
     const row = rows.get(one.path);
     if (row) seen.add(row.id);
     const { trouble } = one;
@@ -79,7 +82,7 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
     }
   }
   if (noted.length > 0) journal.noteLocal(noted);
-  pass.onFiles(found.length - folders.length);
+  pass.onFiles(files);
   return folders;
 }
 

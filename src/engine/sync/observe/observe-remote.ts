@@ -21,6 +21,7 @@ interface Pass {
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
   /** Told of what lies below our own prefix. */
   readonly onOwn: (listed: Listed) => void;
+  /** Those that are the person's and not left alone: our own mark does not make a place that was emptied less empty. */
   readonly onObjects: (objects: number) => void;
 }
 
@@ -30,19 +31,25 @@ export async function observeRemote(pass: Pass): Promise<Bits> {
   for await (const page of pass.objects.list({ signal: pass.signal })) {
     const theirs = page.filter((listed) => !isOwn(listed.path));
     if (theirs.length < page.length) page.filter(({ path }) => isOwn(path)).forEach(pass.onOwn);
-    notePage(pass, theirs, seen);
-    pass.onObjects(page.length);
+    pass.onObjects(notePage(pass, theirs, seen));
   }
   return seen;
 }
 
-function notePage({ journal, ignore, platform, onTrouble }: Pass, page: readonly Listed[], seen: Bits): void {
+/** Gives how many of them are files of the person's that are not left alone. */
+function notePage(
+  { journal, ignore, platform, onTrouble }: Pass,
+  page: readonly Listed[],
+  seen: Bits,
+): number {
+  let files = 0;
   const rowOf = rowsOf(journal, page);
   const noted: { path: Key; sight: Sight<RemoteFile> }[] = [];
   for (const { path, sizeBytes, etag, modifiedMs, storageClass } of page) {
     // A marker says that there is a folder, which files below it say as well.
     if (path === '' || (path.endsWith('/') && sizeBytes === 0)) continue;
     if (isHidden(ignore, path)) continue;
+    files += 1;
     const row = rowOf(path);
     if (row) seen.add(row.id);
     const problem = localProblem(path, platform);
@@ -55,6 +62,7 @@ function notePage({ journal, ignore, platform, onTrouble }: Pass, page: readonly
     }
   }
   if (noted.length > 0) journal.noteRemote(noted);
+  return files;
 }
 
 /** Below our own prefix, or where a probe of the bucket tries things out for a moment. */
