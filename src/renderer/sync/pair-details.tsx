@@ -3,6 +3,7 @@
 import { ArrowLeft, Ellipsis } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button as AriaButton, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { useStore } from 'zustand';
 import { formatCount } from '../../base/units.ts';
 import type { PairStatus } from '../../contract/pair.ts';
 import { placeText } from '../state/location.ts';
@@ -28,9 +29,12 @@ export function PairDetails({ status }: { readonly status: PairStatus }) {
   const window = useWindow();
   const { pair, last } = status;
   const whole = useRef<HTMLDivElement>(null);
+  const hasDialog = useStore(window.dialogs.store, ({ current }) => current !== null);
   useEffect(() => {
-    whole.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
-  }, []);
+    // Whatever had the focus may be gone with a dialog or with a state that has passed.
+    if (!hasDialog && document.activeElement === document.body)
+      whole.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  }, [hasDialog, status]);
   const back = () => window.view.setState({ shownPair: null, lastPair: pair.id });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that reach it from whatever inside has the focus
