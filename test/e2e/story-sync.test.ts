@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { longshore } from './support/command-line.ts';
 import { openHeadless } from './support/headless.ts';
 import { type LongshoreWindow, longshoreWindow } from './support/longshore-window.ts';
@@ -41,7 +41,6 @@ describe('a pair in a browser', () => {
     await window.connect(target, 'Story');
     expect((await inBucket(['mb', `s3://${bucket}`])).exitCode).toBe(0);
   });
-  afterEach(() => show('99-last'));
   afterAll(async () => {
     await opened?.close();
     await rm(folder, { recursive: true, force: true });

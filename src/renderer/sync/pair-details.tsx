@@ -3,14 +3,14 @@
 import { ArrowLeft, Ellipsis } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button as AriaButton, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { useStore } from 'zustand';
 import { formatCount } from '../../base/units.ts';
 import type { PairStatus } from '../../contract/pair.ts';
 import { placeText } from '../state/location.ts';
-import { canRunOnPair, type PairCommand, pairCommands, runOnPair } from '../state/pair-commands.ts';
+import { canRunOnPair, type PairCommand, runOnPair } from '../state/pair-commands.ts';
 import { useWindow } from '../state/window-state.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { MenuButton } from '../ui/menu.tsx';
-import { keyText } from '../ui/platform.ts';
 import { AttentionList } from './attention-list.tsx';
 import { ConflictList } from './conflict-list.tsx';
 import { EmulatedBadge } from './emulated-badge.tsx';
@@ -21,16 +21,20 @@ import { PairPlan } from './pair-plan.tsx';
 import { PairStanding } from './pair-standing.tsx';
 import { modeArrows } from './pair-words.ts';
 
-const beside: readonly PairCommand[] = ['open', 'run', 'stop', 'pause', 'resume', 'held'];
+/** These stand in the tool bar, or beside what they are about. */
+const beside: readonly PairCommand[] = ['open', 'run', 'stop', 'pause', 'resume', 'held', 'edit', 'remove'];
 
 /** Draws the pair; Esc leads back to the list. */
 export function PairDetails({ status }: { readonly status: PairStatus }) {
   const window = useWindow();
   const { pair, last } = status;
   const whole = useRef<HTMLDivElement>(null);
+  const hasDialog = useStore(window.dialogs.store, ({ current }) => current !== null);
   useEffect(() => {
-    whole.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
-  }, []);
+    // Whatever had the focus may be gone with a dialog or with a state that has passed.
+    if (!hasDialog && document.activeElement === document.body)
+      whole.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  }, [hasDialog, status]);
   const back = () => window.view.setState({ shownPair: null, lastPair: pair.id });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that reach it from whatever inside has the focus
@@ -62,9 +66,6 @@ export function PairDetails({ status }: { readonly status: PairStatus }) {
           {pair.folder} {modeArrows[pair.mode]} {placeText(pair.place)}
         </span>
         <span className={styles.space} />
-        {(['run', 'stop', 'pause', 'resume'] as const).map((name) => (
-          <Act key={name} status={status} command={name} />
-        ))}
         <MenuButton label={`Actions for ${pair.name}`} groups={pairMenuGroups(window, status, beside)}>
           <AriaButton className={styles.more ?? ''} aria-label="More">
             <Ellipsis size={15} />
@@ -93,24 +94,6 @@ export function PairDetails({ status }: { readonly status: PairStatus }) {
         </TabPanel>
       </Tabs>
     </div>
-  );
-}
-
-function Act({ status, command }: { readonly status: PairStatus; readonly command: PairCommand }) {
-  const window = useWindow();
-  const { label, key } = pairCommands[command];
-  const isByKey = command === 'run' || command === 'stop';
-  return (
-    canRunOnPair(window, status, command) && (
-      <Button look="quiet" onPress={() => runOnPair(window, status, command)}>
-        {label}
-        {isByKey && (
-          <kbd aria-hidden className={styles.key}>
-            {keyText(key)}
-          </kbd>
-        )}
-      </Button>
-    )
   );
 }
 

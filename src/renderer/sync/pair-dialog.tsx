@@ -86,7 +86,7 @@ export function PairDialog({ pair }: { readonly pair: Pair | null }) {
           <span className={styles.space} />
           {at > 0 && <Button onPress={() => go(at - 1)}>Back</Button>}
           {pair && !isLast && <Button onPress={() => void save()}>Save</Button>}
-          <Button key={step} look="primary" type="submit" isDisabled={isBusy} autoFocus={step === 'plan'}>
+          <Button look="primary" type="submit" isDisabled={isBusy}>
             {isLast ? lastVerb(pair, form) : 'Next'}
           </Button>
         </>

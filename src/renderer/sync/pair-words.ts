@@ -86,7 +86,7 @@ export function scheduleText(schedule: PairDraft['schedule']): string {
 }
 
 /** "12 uploaded (4.0 MiB), 3 removed", or "nothing to do". */
-export function runText({ done, uploadedBytes, downloadedBytes }: RunReport): string {
+export function runText({ done, uploadedBytes, downloadedBytes, held, unsure }: RunReport): string {
   const renamed = done['rename-local'] + done['rename-remote'];
   const removed = done['remove-local'] + done['remove-remote'];
   const texts = [
@@ -97,7 +97,8 @@ export function runText({ done, uploadedBytes, downloadedBytes }: RunReport): st
     done.conflict > 0 && `${formatCount(done.conflict)} kept twice`,
     done.adopt > 0 && `${formatCount(done.adopt)} found alike`,
   ].filter(Boolean);
-  return texts.length > 0 ? texts.join(', ') : 'nothing to do';
+  if (texts.length > 0) return texts.join(', ');
+  return held + unsure > 0 ? 'nothing done' : 'nothing to do';
 }
 
 /** Why a run did less than it might have; the guard's own reasons are in `guard-text.ts`. */

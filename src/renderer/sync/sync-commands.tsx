@@ -8,7 +8,13 @@ import styles from '../tool-bar.module.css';
 import { Button } from '../ui/button.tsx';
 import { keyText } from '../ui/platform.ts';
 
-const names: readonly PairCommand[] = ['run', 'stop', 'pause', 'resume', 'edit', 'remove'];
+/** One button each, for whichever of its commands makes sense now: it keeps the focus when it turns into the other one. */
+const buttons: readonly (readonly PairCommand[])[] = [
+  ['run', 'stop'],
+  ['pause', 'resume'],
+  ['edit'],
+  ['remove'],
+];
 
 /** Draws the commands. */
 export function SyncCommands() {
@@ -24,16 +30,25 @@ export function SyncCommands() {
         New pair
       </Button>
       {status &&
-        names
-          .filter((name) => canRunOnPair(window, status, name))
-          .map((name) => (
-            <Button key={name} look="quiet" onPress={() => runOnPair(window, status, name)}>
-              {pairCommands[name].label.replace('\u2026', '')}
-              <kbd aria-hidden className={styles.key}>
-                {keyText(pairCommands[name].key)}
-              </kbd>
-            </Button>
-          ))}
+        buttons.map((names) => {
+          const name = names.find((one) => canRunOnPair(window, status, one));
+          return (
+            name && (
+              // A click leaves the keys with what is shown below.
+              <Button
+                key={names[0]}
+                look="quiet"
+                preventFocusOnPress
+                onPress={() => runOnPair(window, status, name)}
+              >
+                {pairCommands[name].label.replace('\u2026', '')}
+                <kbd aria-hidden className={styles.key}>
+                  {keyText(pairCommands[name].key)}
+                </kbd>
+              </Button>
+            )
+          );
+        })}
     </>
   );
 }

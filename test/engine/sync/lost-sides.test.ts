@@ -285,6 +285,23 @@ describe('a source', () => {
     expect(reasonsOf(report)).toEqual(['The place in the bucket is empty.']);
     expect(await pair.files()).toEqual(three);
   });
+
+  // A restore has no mark in the bucket, by which that could be told.
+  it('of a restore, when it is another bucket of the same name, leaves the folder as it is', async () => {
+    const engine = await startQuickEngine();
+    const user = await bucketUser(engine);
+    for (const [path, text] of Object.entries(three)) await user.put(`synced/${path}`, text);
+    const pair = await pairOf(engine, { mode: 'restore' });
+    expect(await pair.run()).toMatchObject({ done: { download: 3 } });
+    await user.replaceBucket();
+    await user.put('synced/another', 'of another');
+    const report = await pair.run();
+    expect(report).toMatchObject({ held: 3, done: { 'remove-local': 0, download: 1 } });
+    expect(reasonsOf(report)).toEqual([
+      'All 3 files that both sides had would go; others are there in their place.',
+    ]);
+    expect(await pair.files()).toEqual({ ...three, another: 'of another' });
+  });
 });
 
 describe('a state database that', () => {
