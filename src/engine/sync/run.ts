@@ -105,7 +105,7 @@ async function passes(
     await applyPlan(actingOf(surroundings, facts, options), surroundings.atOnce, tally, options);
     // What is missing is asked for while the plan is carried out.
     if (!isQuick) journal.endMissing();
-    if (tally.again === 0 || pass === passesAtMost) return looked.observed.files;
+    if (tally.again === 0 || pass === passesAtMost) return journal.baseTotals().files;
   }
 }
 

@@ -34,7 +34,7 @@ export function PairDetails({ status }: { readonly status: PairStatus }) {
     // Whatever had the focus may be gone with a dialog or with a state that has passed.
     if (!hasDialog && document.activeElement === document.body)
       whole.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
-  }, [hasDialog, status]);
+  });
   const back = () => window.view.setState({ shownPair: null, lastPair: pair.id });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that reach it from whatever inside has the focus
