@@ -40,7 +40,7 @@ export async function checkRest({ desks, ledger }: Scene, s3: SimS3, watch: Watc
 /** I2: both sides are equal but for what needs a person. */
 function checkAlike(client: Client, s3: SimS3, watch: Watch): void {
   const isTroubled = troubleOf(client);
-  const counts = (path: string) => !isIgnored(path) && !path.endsWith('/') && !isTroubled(path);
+  const counts = (path: string) => !isIgnored(path, client.rules) && !path.endsWith('/') && !isTroubled(path);
   const [local, remote] = [localTree(client.disk), remoteTree(s3, prefix)];
   for (const path of new Set([...local.keys(), ...remote.keys()])) {
     const [here, there] = [local.get(path), remote.get(path)];

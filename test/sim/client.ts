@@ -3,10 +3,10 @@
 import type { Key, LocalPath, ProfileId } from '../../src/contract/models.ts';
 import type { Pair, PairAct, PairAction, PairId, RunReport } from '../../src/contract/pair.ts';
 import type { PairJournal } from '../../src/engine/journal/pair-journal.ts';
-import { createIgnore } from '../../src/engine/sync/ignore.ts';
+import { createIgnore, type Ignore } from '../../src/engine/sync/ignore.ts';
 import { runPair } from '../../src/engine/sync/run.ts';
 import type { RunOptions } from '../../src/engine/sync/surroundings.ts';
-import { ignoreRules } from './contents.ts';
+import { type Rules, ruleSets } from './contents.ts';
 import type { DiskTroubles } from './disk-look.ts';
 import type { Faults } from './faults.ts';
 import type { ClientKnobs, Knobs } from './knobs.ts';
@@ -27,7 +27,7 @@ export const prefix = 'pair/';
 export const settleMs = 2000;
 export const absenceMs = 60_000;
 
-const ignore = createIgnore(ignoreRules);
+const ignores = new Map<Rules, Ignore>(ruleSets.map((rules) => [rules, createIgnore(rules)]));
 
 export interface ClientParts {
   readonly world: World;
@@ -49,6 +49,8 @@ export class Client {
   /** Its journal was lost or is an older one: it cannot know of all that it did. */
   hasForgotten = false;
   isStopping = false;
+  /** What the person leaves alone from the next run on. */
+  rules: Rules = ruleSets[0];
   /** When removals were carried out, by true time. */
   readonly #removedUs: number[] = [];
   #lives = 0;
@@ -72,7 +74,7 @@ export class Client {
     this.#life = new Life(knobs.name);
     const { name, disk } = this;
     const base = (path: string) => this.journal.base(path as Key);
-    this.#watched = { name, disk, platform: knobs.disk.platform, base, isDry: false };
+    this.#watched = { name, disk, platform: knobs.disk.platform, base, isDry: false, rules: this.rules };
     parts.watch.add(this.#watched);
     this.#pair = pairOf(parts.knobs);
   }
@@ -141,6 +143,7 @@ export class Client {
     const line = { world, life, s3, prefix, faults, requests, onMutation };
     const random = prngFor(world.seed, `${this.name} ${this.#lives} ${world.steps}`);
     watched.isDry = options.isDry === true;
+    watched.rules = this.rules;
     const known = watched.isDry ? facts(journal) : '';
     const before = standing(journal, disk, s3, prefix);
     const { brokenLists } = requests;
@@ -150,7 +153,7 @@ export class Client {
         pair: this.#pair,
         extras: 'keep',
         isMarked: true,
-        ignore,
+        ignore: ignores.get(this.rules) ?? createIgnore(this.rules),
         folder,
         objects: new SimObjects({ ...line, folder, pageSize }),
         journal: this.#watchedJournal(journal),
@@ -175,7 +178,8 @@ export class Client {
     const broken = { brokenLists: requests.brokenLists - brokenLists, brokenFolders };
     const seen = { before, after, report, isQuick, ...broken };
     if (!watched.isDry)
-      for (const wrong of wrongsOf({ ...seen, acts: this.#acts })) watch.fail('I5', `${this.name}: ${wrong}`);
+      for (const wrong of wrongsOf({ ...seen, acts: this.#acts, absenceMs }))
+        watch.fail('I5', `${this.name}: ${wrong}`);
     watched.isDry = false;
     this.mostFiles = Math.max(this.mostFiles, journal.baseTotals().files);
     if (report.error?.code === 'other') watch.fail('bug', `${this.name}: ${JSON.stringify(report.error)}`);
@@ -248,7 +252,7 @@ function pairOf({ guard }: Knobs): Pair {
     conflicts: 'keep-both',
     schedule: { kind: 'by-hand' },
     storageClass: null,
-    ignore: [...ignoreRules],
+    ignore: [],
     guard,
     trashDays,
     requestsPerMonth: null,

@@ -1,6 +1,7 @@
 // What befalls a computer of a simulation from outside: crashes, power cuts, lost journals, disks that are taken away.
 
 import type { Client } from './client.ts';
+import { ruleSets } from './contents.ts';
 import type { Ledger } from './ledger.ts';
 import type { LocalUser } from './local-user.ts';
 import type { Prng } from './prng.ts';
@@ -46,7 +47,7 @@ export async function befall(
   const desk = draws.pick(desks);
   const { client, user, away } = desk;
   const { disk } = client;
-  switch (draws.int(15)) {
+  switch (draws.int(17)) {
     case 0:
     case 1:
       client.kill();
@@ -116,6 +117,10 @@ export async function befall(
       client.hasForgotten = true;
       return `a copy of ${client.name}'s folder takes its place`;
     }
+    case 15:
+    case 16:
+      client.rules = draws.pick(ruleSets);
+      return `${client.name} leaves ${client.rules.join(' ')} alone`;
     case 11:
       world.nowUs += awhileUs;
       return 'forty days pass';

@@ -40,6 +40,8 @@ export interface RunSeen {
   /** Folders that could not be listed during the run; 0 where that may have been asked for another reason. */
   readonly brokenFolders: number;
   readonly acts: readonly PairAct[];
+  /** For so long something must be missing before that is believed. */
+  readonly absenceMs: number;
 }
 
 /** What the run should not have been, each as a sentence. */
@@ -51,6 +53,7 @@ export function wrongsOf({
   brokenLists,
   brokenFolders,
   acts,
+  absenceMs,
 }: RunSeen): string[] {
   const wrongs: string[] = [];
   const isUnion = report.notices.some(({ kind }) => kind === 'union');
@@ -62,7 +65,9 @@ export function wrongsOf({
     wrongs.push('a foreign folder was synced');
   if (before.isOther && report.isWhole && !isQuick && !isUnion)
     wrongs.push('the bucket is not as it was left, and nobody noticed');
-  if (isUnion && acts.some((act) => act === 'remove-local' || act === 'remove-remote'))
+  // What went while a long run lasted was known by then.
+  const isShort = report.endedMs - report.startedMs < absenceMs;
+  if (isUnion && isShort && acts.some((act) => act === 'remove-local' || act === 'remove-remote'))
     wrongs.push('something was removed although nothing was known');
   return wrongs;
 }

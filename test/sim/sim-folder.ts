@@ -134,7 +134,9 @@ export class SimFolder implements Folder {
     else if (there && !(isAgain && there === node)) throw diskError('EEXIST', to, 'entry.rename');
     else await this.#moveByLink(from, to, node);
     await this.#settle('move', `${from} > ${to}`);
-    return this.#found(to, node);
+    const now = disk.find(to);
+    if (!now) throw diskError('ENOENT', to, 'entry.rename');
+    return this.#found(to, now);
   }
 
   async destroy(path: Key): Promise<void> {
@@ -197,8 +199,8 @@ export class SimFolder implements Folder {
     makeFolders(disk, parentKey(aside as Key));
     const taken = disk.rename(from, aside);
     await this.#turn('move on', `${from} > ${aside}`);
-    // A program has saved another file under that name since: it comes back.
-    if (taken !== node) disk.link(from, taken);
+    // A program has saved another file under that name since, or taken the new one away: it comes back.
+    if (taken !== node || disk.find(to) !== node) disk.link(from, taken);
     disk.unlink(aside);
   }
 

@@ -4,7 +4,7 @@ import type { Key } from '../../src/contract/models.ts';
 import type { Op } from '../../src/engine/journal/pair-journal.ts';
 import { localProblem, type Platform } from '../../src/engine/store/path.ts';
 import type { Base } from '../../src/engine/sync/model.ts';
-import { isIgnored } from './contents.ts';
+import { isIgnored, type Rules } from './contents.ts';
 import { foundAt } from './disk-look.ts';
 import type { Ledger } from './ledger.ts';
 import { isOwn, type Mutation } from './mutation.ts';
@@ -27,6 +27,8 @@ export interface Watched {
   readonly base: (path: string) => Base | null;
   /** Its present run may touch nothing. */
   isDry: boolean;
+  /** What its present run leaves alone. */
+  rules: Rules;
 }
 
 export class Watch {
@@ -124,9 +126,9 @@ export class Watch {
   }
 
   /** I10, I11. */
-  #checkName({ platform }: Watched, path: string, what: string): void {
+  #checkName({ platform, rules }: Watched, path: string, what: string): void {
     const problem = localProblem(path as Key, platform);
-    if (problem !== null || isIgnored(path)) this.fail('I11', what);
+    if (problem !== null || isIgnored(path, rules)) this.fail('I11', what);
   }
 
   /** I5: a file that is there as it was when both sides were alike is not gone. */
