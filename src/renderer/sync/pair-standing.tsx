@@ -109,7 +109,7 @@ function Notices({ status }: { readonly status: PairStatus }) {
         </div>
       )}
       {last.error && (
-        <div className={styles.error} role="alert">
+        <div className={styles.error} role="alert" data-state={state}>
           <ErrorBlock error={last.error}>
             <Button onPress={() => runOnPair(window, status, 'run')}>Run now</Button>
             {last.error.code === 'pair.foreign' && (

@@ -7,14 +7,23 @@ import type { Key } from '../../contract/models.ts';
 import type { PairAction } from '../../contract/pair.ts';
 import { visibleName } from '../text/names.ts';
 import { RowGrid, type RowPlace, rowProps } from '../ui/row-grid.tsx';
-import { type PlanRow, parentRow, pathOfRow, planRows, treeOf, type Way, wayOf } from './plan-tree.ts';
+import {
+  openAtFirst,
+  type PlanRow,
+  parentRow,
+  pathOfRow,
+  planRows,
+  treeOf,
+  type Way,
+  wayOf,
+} from './plan-tree.ts';
 import styles from './plan-tree-view.module.css';
 import { actionNote, actionText, countsText, planSummary } from './plan-words.ts';
 import table from './sync-table.module.css';
 
 const rowPx = 24;
-/** A plan of up to so many files is open from the start. */
-const openUpTo = 400;
+/** Folders are open from the start up to so many rows. */
+const rowsAtFirst = 400;
 
 interface PlanTreeProps {
   readonly label: string;
@@ -34,10 +43,10 @@ export function PlanTree({ label, actions, isWhole, waiting, onAsk, children }: 
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const [cursor, setCursor] = useState(-1);
   const tree = useMemo(() => treeOf(actions), [actions]);
-  const isOpenAtFirst = actions.length <= openUpTo;
+  const opened = useMemo(() => openAtFirst(tree, rowsAtFirst), [tree]);
   const rows = useMemo(
-    () => planRows(tree, (path) => turned.has(path) !== isOpenAtFirst),
-    [tree, turned, isOpenAtFirst],
+    () => planRows(tree, (path) => turned.has(path) !== opened.has(path)),
+    [tree, turned, opened],
   );
   const alike = useMemo(() => actions.filter(({ act }) => act === 'adopt').length, [actions]);
   const turn = (path: string) => {

@@ -86,6 +86,28 @@ export function planRows(root: PlanFolder, isOpen: (path: string) => boolean): P
   return rows;
 }
 
+/** The folders that are open from the start: level by level as long as the rows fit, and any that is alone where it lies. */
+export function openAtFirst(root: PlanFolder, mostRows: number): ReadonlySet<string> {
+  const open = new Set<string>();
+  let rows = root.folders.length + root.actions.length;
+  let level = [root];
+  while (level.length > 0) {
+    const next: PlanFolder[] = [];
+    for (const { folders, actions } of level) {
+      for (const folder of folders) {
+        const inside = folder.folders.length + folder.actions.length;
+        const isAlone = folders.length + actions.length === 1;
+        if (!isAlone && rows + inside > mostRows) continue;
+        rows += inside;
+        open.add(folder.path);
+        next.push(folder);
+      }
+    }
+    level = next;
+  }
+  return open;
+}
+
 /** The index of the row that a row lies in; -1 at the top. */
 export function parentRow(rows: readonly PlanRow[], index: number): number {
   const depth = rows[index]?.depth ?? 0;
