@@ -16,6 +16,8 @@ export function holdReasonText(reason: HoldReason): string {
       return reason.side === 'local'
         ? 'The folder on this computer is empty.'
         : 'The place in the bucket is empty.';
+    case 'all':
+      return `All ${formatPlural(reason.files, 'file')} that both sides had would go; others are there in their place.`;
     case 'replaced':
       return `${formatPlural(reason.files, 'file')} of ${formatCount(reason.of)} would be replaced by others at once.`;
   }

@@ -79,6 +79,8 @@ export const pairCalls = {
 export const pairStreams = {
   /** A dry run: what a run would do now, in pages. Touches nothing. */
   'pair.plan': { input: one, item: z.array(PairAction) },
+  /** A dry run of a pair that is not made yet: what its first run would do, in pages. Nothing is written down anywhere. */
+  'pair.preview': { input: PairDraft, item: z.array(PairAction) },
   /** What rules would hide in a folder: files and folders, in pages as they are found. */
   'pair.hidden': {
     input: z.object({ folder: LocalPath, ignore: z.array(z.string()) }),

@@ -4,6 +4,7 @@ import { delay, isAbort } from '../../base/abort.ts';
 import { toWire } from '../../contract/errors.ts';
 import type { PairStatus } from '../../contract/pair.ts';
 import { systemClock } from '../../host/clock.ts';
+import { keepHeapsSmall } from '../../host/small-heaps.ts';
 import type { Asking, Context } from '../context.ts';
 import { type ExitCode, exitCode, WrongUse } from '../exit-code.ts';
 import { sidesOf } from '../pairs/act-line.ts';
@@ -33,6 +34,7 @@ export async function runPairs(
     if (exact) throw new WrongUse('--exact is for one run: add --once, or name a pair.');
     return (await import('./pair-stay.ts')).stayWithPairs(context);
   }
+  keepHeapsSmall();
   return withPairs(context, async (asking) => {
     const codes: ExitCode[] = [];
     for (const status of await choosePairs(asking, wanted)) {

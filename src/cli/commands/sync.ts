@@ -6,6 +6,7 @@ import { formatCount, formatPlural } from '../../base/units.ts';
 import type { StreamItem } from '../../contract/api.ts';
 import type { StorageClass, TransferRequest } from '../../contract/models.ts';
 import type { RunReport } from '../../contract/pair.ts';
+import { keepHeapsSmall } from '../../host/small-heaps.ts';
 import { type Address, folderPlace, isLocalFolder, textOf } from '../address.ts';
 import type { Session } from '../context.ts';
 import { type ExitCode, exitCode, WrongUse } from '../exit-code.ts';
@@ -41,6 +42,7 @@ export async function sync(
   to: Address,
   options: SyncOptions,
 ): Promise<ExitCode> {
+  keepHeapsSmall();
   const { engine, output, profile, signal } = session;
   await demandFolders(from, to);
   const input = {

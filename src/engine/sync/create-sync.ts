@@ -54,7 +54,7 @@ export function createSync(parts: SyncParts): Sync {
     ...{ host, table: config, isBackground: parts.isBackground, onChange: parts.onChange },
     syncOnBattery: parts.settings.syncOnBattery,
     openJournal: (id) => {
-      const file = dataFolder === null ? ':memory:' : pairFiles(dataFolder, id).database;
+      const file = dataFolder === null || id === null ? ':memory:' : pairFiles(dataFolder, id).database;
       return openPairJournal({ file, log, now: () => clock.now() });
     },
     lock: (id) => (dataFolder === null ? { close() {} } : lockQueue(pairFiles(dataFolder, id))),
@@ -96,6 +96,7 @@ export function createSync(parts: SyncParts): Sync {
     },
     streams: {
       'pair.plan': ({ id }, signal) => pairs.plan(id, signal),
+      'pair.preview': (draft, signal) => pairs.preview(draft, signal),
       'pair.hidden': (input, signal) => pairs.hidden(input, signal),
       'pair.once': (input, signal) =>
         syncOnce(

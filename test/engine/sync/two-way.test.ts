@@ -2,6 +2,9 @@
 
 import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Key } from '../../../src/contract/models.ts';
+import { newPartName } from '../../../src/engine/store/local/part-name.ts';
+
 import { keysOf, pairOf, sandboxOf, startQuickEngine } from '../../support/pair.ts';
 
 describe('a two-way pair', () => {
@@ -105,6 +108,32 @@ describe('a two-way pair', () => {
     expect(await engine.call('pair.restore', { id: pair.id })).toEqual({ files: 3 });
     expect(await run()).toMatchObject({ held: 0, done: { download: 3 } });
     expect(await readFile(at('b'), 'utf8')).toBe('b');
+  });
+
+  it('sweeps what a killed process has left of a download', async () => {
+    const engine = await startQuickEngine();
+    const { at, run } = await pairOf(engine);
+    await mkdir(at('.longshore/incoming'), { recursive: true });
+    await writeFile(at(`.longshore/incoming/${newPartName()}`), 'half of i');
+    expect(await run()).toMatchObject({ isWhole: true, error: null });
+    expect(await readdir(at('.longshore/incoming'))).toEqual([]);
+  });
+
+  it('takes a side for empty where all that is left is what rules hide, or is our own', async () => {
+    const engine = await startQuickEngine();
+    const { at, run } = await pairOf(engine);
+    for (const name of ['a', 'b']) await writeFile(at(name), name);
+    await writeFile(at('.DS_Store'), 'left alone');
+    expect(await run()).toMatchObject({ files: 2 });
+    for (const name of ['a', 'b']) await rm(at(name));
+    const local = await run();
+    expect(local.notices).toMatchObject([{ kind: 'guard', reasons: [{ why: 'empty', side: 'local' }] }]);
+    for (const name of ['a', 'b']) await writeFile(at(name), name);
+    expect(await run()).toMatchObject({ held: 0 });
+    await engine.all('entry.remove', { place: engine.bucket('synced/'), keys: ['a', 'b'] as Key[] });
+    const remote = await run();
+    expect(remote.notices).toMatchObject([{ kind: 'guard', reasons: [{ why: 'empty', side: 'remote' }] }]);
+    expect(await readFile(at('a'), 'utf8')).toBe('a');
   });
 
   it('removes nothing when the folder is exchanged for an empty one', async () => {

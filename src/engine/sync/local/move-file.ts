@@ -11,8 +11,9 @@ import { isMissing } from '../../store/local/local-error.ts';
 import { giveName, syncFolder } from '../../store/local/local-write.ts';
 import { patiently } from '../../store/local/patiently.ts';
 import { type Disk, makeParents, pathBelowRealParents } from '../../store/local/real-folders.ts';
-import { folderPrefix, joinKey, keyToPath } from '../../store/path.ts';
+import { folderPrefix, keyToPath } from '../../store/path.ts';
 import { ownFolder } from '../folder.ts';
+import { movedKey } from './sweep-moved.ts';
 
 const op = 'entry.rename';
 
@@ -65,7 +66,7 @@ async function takeName(
   if (isOwn(key)) return removeName(disk, path);
   // An application may have saved a new file under that name since. So the name is not removed: what has it goes into our own
   // folder, and comes back when it is another file.
-  const aside = joinKey(ownFolder, `moved/${randomUUID()}`);
+  const aside = movedKey(key, randomUUID());
   await makeParents(disk, aside, op);
   const asidePath = keyToPath(disk.root, aside, disk.platform, op);
   try {

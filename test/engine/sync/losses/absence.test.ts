@@ -38,7 +38,7 @@ it('files that are all gone at once do not go from the bucket before the person 
   const report = await run();
   expect(report).toMatchObject({ held: 2, done: { 'remove-remote': 0 } });
   expect(report.notices.flatMap(({ reasons }) => reasons).map(holdReasonText)).toEqual([
-    'The folder on this computer is empty, which it was not before.',
+    'The folder on this computer is empty.',
   ]);
   expect(await keysOf(engine)).toEqual(['a', 'b']);
 });

@@ -22,13 +22,39 @@ it('an upload whose answer is lost is not a conflict with itself', async () => {
       once(({ method, path }) => method === 'PUT' && /(new|old)/.test(path), { kind: 'drop-answer' }, 2),
     );
   loseAnswers();
-  expect(await run()).toMatchObject({ isWhole: true, conflicts: 0, failed: 0, done: { conflict: 0 } });
+  expect(await run()).toMatchObject({
+    isWhole: true,
+    conflicts: 0,
+    failed: 0,
+    done: { conflict: 0, adopt: 0, upload: 2 },
+  });
   await save('old', 'second');
   loseAnswers();
-  expect(await run()).toMatchObject({ isWhole: true, conflicts: 0, failed: 0, done: { conflict: 0 } });
+  expect(await run()).toMatchObject({
+    isWhole: true,
+    conflicts: 0,
+    failed: 0,
+    done: { conflict: 0, adopt: 0, upload: 1 },
+  });
   expect(await files()).toEqual({ new: 'first', old: 'second' });
   expect(await keysOf(engine)).toEqual(['new', 'old']);
   expect((await run()).done).toMatchObject({ upload: 0, download: 0, adopt: 0, conflict: 0 });
+});
+
+// The same, where nothing below the engine makes up for it.
+it.each([
+  ['whose answer is lost', 'lost'],
+  ['that is asked for twice', 'twice'],
+] as const)('an upload %s is known by its operation', async (_, kind) => {
+  const { computer, rest, fail, objects } = await setStage();
+  computer.user.write('a', 'first');
+  fail('objects.put a', kind, 'network.lost');
+  expect(await computer.run()).toMatchObject({ failed: 0, done: { upload: 1, adopt: 0, conflict: 0 } });
+  computer.user.write('a', 'second');
+  fail('objects.put a', kind, 'network.lost');
+  expect(await computer.run()).toMatchObject({ failed: 0, done: { upload: 1, adopt: 0, conflict: 0 } });
+  await rest();
+  expect(objects()).toEqual({ a: 'second' });
 });
 
 // syncthing #3876

@@ -13,6 +13,7 @@ const calm: Taking = {
   recent: { files: 0, bytes: 0 },
   wholeFolders: [],
   emptySide: null,
+  alikeGone: 0,
   limits: usualGuard,
 };
 
