@@ -49,11 +49,15 @@ export class Client {
   /** Its journal was lost or is an older one: it cannot know of all that it did. */
   hasForgotten = false;
   isStopping = false;
+  /** The process will die when it has begun to do this. */
+  doom: PairAct | null = null;
   /** What the person leaves alone from the next run on. */
   rules: Rules = ruleSets[0];
   /** When removals were carried out, by true time. */
   readonly #removedUs: number[] = [];
   #lives = 0;
+  #isAlive = false;
+  #dying: Promise<void> = Promise.resolve();
   /** What the present run has done so far. */
   #acts: PairAct[] = [];
   #life: Life;
@@ -89,6 +93,8 @@ export class Client {
 
   /** Runs again and again until it is stopped or dies. */
   start(): void {
+    if (this.#isAlive) return;
+    this.#isAlive = true;
     this.#loop = this.#live().catch((error: unknown) => {
       this.#parts.watch.fail('I8', `${this.name} threw ${String(error)}`);
     });
@@ -97,11 +103,14 @@ export class Client {
   /** Comes to an end after the run that it is at. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    this.doom = null;
+    await this.#dying;
     await this.#loop;
   }
 
   /** The process ends at once. What was under way stays as it is. */
   kill(): void {
+    this.#isAlive = false;
     this.#parts.world.end(this.#life);
     this.#lives += 1;
     this.#life = new Life(this.name);
@@ -197,6 +206,18 @@ export class Client {
     }
   }
 
+  /** Dies some steps from now, and is started again later. */
+  async #die(): Promise<void> {
+    const { world } = this.#parts;
+    this.doom = null;
+    const draws = prngFor(world.seed, `${this.name} dies ${this.#lives}`);
+    for (let steps = draws.int(8); steps > 0; steps -= 1)
+      await world.step(`${this.name} is dying`, world.idler);
+    this.kill();
+    await world.sleep(draws.pick([0, 100, 30_000]), `${this.name} is dead`, world.idler);
+    if (!this.isStopping) this.start();
+  }
+
   #watchedJournal(journal: PairJournal): PairJournal {
     const { watch } = this.#parts;
     return {
@@ -208,6 +229,7 @@ export class Client {
       beginOp: (op) => {
         watch.onBegin(this.name, op);
         journal.beginOp(op);
+        if (op.act === this.doom) this.#dying = this.#die();
       },
     };
   }

@@ -47,16 +47,17 @@ export async function befall(
   const desk = draws.pick(desks);
   const { client, user, away } = desk;
   const { disk } = client;
-  switch (draws.int(17)) {
+  switch (draws.int(19)) {
     case 0:
-      await crash(desk, world, draws);
+      client.kill();
+      await world.sleep(draws.pick([0, 100, 30_000]), `${client.name} is dead`, world.idler);
+      client.start();
       return `${client.name} crashes`;
     case 1:
-      // In the middle of an act, where there is one soon.
-      for (let steps = 0; steps < 300 && client.journal.ops().length === 0; steps += 1)
-        await world.step('luck lurks', world.idler);
-      await crash(desk, world, draws);
-      return `${client.name} crashes at work`;
+    case 17:
+    case 18:
+      client.doom = draws.pick(['remove-remote', 'remove-local', 'rename-remote', 'download', 'upload']);
+      return `${client.name} will crash at its next ${client.doom}`;
     case 2: {
       client.kill();
       const before = localTree(disk, true);
@@ -133,14 +134,6 @@ export async function befall(
       remote.empty(draws.chance(0.5));
       return 'the bucket is emptied';
   }
-}
-
-/** The process ends, and is started again some time later. */
-async function crash({ client }: Desk, world: World, draws: Prng): Promise<void> {
-  client.kill();
-  world.note(`${client.name} is dead`);
-  await world.sleep(draws.pick([0, 100, 30_000]), 'luck waits', world.idler);
-  client.start();
 }
 
 /** The folder that was paired is there again. */
