@@ -163,6 +163,7 @@ const attempts: Record<string, string> = {
   'transfer.retry': 'Could not retry',
   'transfer.cancel': 'Could not cancel',
   'transfer.clear': 'Could not clear',
+  'pair.once': 'Could not sync',
   'pair.recognise': 'Could not sync',
   'pair.mark': 'Could not sync',
   'pair.observe': 'Could not sync',

@@ -1,5 +1,6 @@
 // The part of the table that is about pairs.
 
+import { ErrorWire } from './errors.ts';
 import { Key, LocalPath, Place, StorageClass, TransferRequest } from './models.ts';
 import {
   Attention,
@@ -87,7 +88,8 @@ export const pairStreams = {
   },
   /**
    * Makes a folder and a place in a bucket alike once, in one direction; exactly one of the two is in S3. What was alike is remembered
-   * from one time to the next. Each item has what was done, or would be, since the last one; the last one has the report.
+   * from one time to the next. A target on this computer is made where it is missing. Each item has what was done, or would be, since
+   * the last one, and how far it is; the last ones have what failed, and the very last the report.
    */
   'pair.once': {
     input: z.object({
@@ -105,7 +107,12 @@ export const pairStreams = {
       rules: TransferRequest.shape.rules,
       storageClass: z.nullable(StorageClass),
     }),
-    item: z.object({ actions: z.array(PairAction), report: z.nullable(RunReport) }),
+    item: z.object({
+      actions: z.array(PairAction),
+      failures: z.array(ErrorWire),
+      progress: PairStatus.shape.progress,
+      report: z.nullable(RunReport),
+    }),
   },
 } as const;
 

@@ -366,8 +366,11 @@ export const streamExamples: { [N in StreamName]: { input: StreamInput<N>; items
       ...{ isSizeOnly: false, isApproved: false, rules: [], storageClass: null },
     },
     items: [
-      { actions: [action], report: null },
-      { actions: [], report },
+      {
+        ...{ actions: [action], failures: [], report: null },
+        progress: { phase: 'apply', done: 1, total: null },
+      },
+      { actions: [], failures: [attention.error], progress: null, report },
     ],
   },
 };

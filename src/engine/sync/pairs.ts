@@ -157,7 +157,7 @@ export function createPairs(parts: PairsParts): Pairs {
       const passing = new Keeper(pair, {
         ...{ journal, clock, random, log, isBackground: false, open: parts.open, watch: null },
         lock: () => ({ close() {} }),
-        outlook: () => ({ isOnline: outlook.isOnline, isHeldBack: true }),
+        outlook: () => ({ isOnline: true, isHeldBack: false }),
         onChange() {},
       });
       try {

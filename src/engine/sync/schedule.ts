@@ -1,5 +1,6 @@
 // When a pair runs next: a pure rule. No time passes here.
 
+import type { ErrorWire } from '../../contract/errors.ts';
 import type { Pair, PairHint, RunReport } from '../../contract/pair.ts';
 
 const minuteMs = 60_000;
@@ -93,7 +94,7 @@ export interface NextRun {
  * | is on a computer without a network, or on battery when that is not wanted | not before that has changed |
  * | has never run | now |
  * | ended early, and the computer has been roused since | after 3 s, by chance up to a half longer |
- * | ended early, and later may help | after 30 s, 1 min, 2 min ... 1 h, each by chance up to a half longer |
+ * | ended early, and later may help, as where no S3 server answered | after 30 s, 1 min, 2 min ... 1 h, each by chance up to a half longer |
  * | ended early, and only the person can help | never by itself |
  * | has removals that wait for a second look | when that is due |
  * | runs every so often | so long after the last start |
@@ -104,13 +105,18 @@ export function nextRun(situation: Situation): NextRun | null {
   if (pair.isPaused || pair.schedule.kind === 'by-hand' || isHeldBack) return null;
   if (!last) return { atMs: 0, isQuick: false };
   if (!last.isWhole) {
-    if (last.error?.retry !== 'later') return null;
+    if (!last.error || !maySolveItself(last.error)) return null;
     const waitMs = failures === 0 ? gatherMs : Math.min(lastRetryMs, firstRetryMs * 2 ** (failures - 1));
     return { atMs: last.endedMs + waitMs * (1 + chance / 2), isQuick: false };
   }
   const usual = usualRun(situation, last);
   const secondLookMs = last.endedMs + absenceMs;
   return last.unsure > 0 && secondLookMs < usual.atMs ? { atMs: secondLookMs, isQuick: false } : usual;
+}
+
+function maySolveItself({ retry, code }: ErrorWire): boolean {
+  // The sign-in page of a hotel answers in the server's place, and one day no longer does.
+  return retry === 'later' || code === 'not-s3';
 }
 
 function usualRun(

@@ -70,6 +70,12 @@ describe('A pair runs next', () => {
     expect(next({ last, failures, chance: 1 })?.atMs).toBe(endedMs + waitMs * 1.5);
   });
 
+  it('in a while after something else answered in the place of the server, such as a sign-in page', () => {
+    const error: ErrorWire = { ...lost, code: 'not-s3', retry: 'after-user' };
+    const last = { ...whole, isWhole: false, error };
+    expect(next({ last, failures: 1, chance: 0 })).toEqual({ atMs: endedMs + 30 * second, isQuick: false });
+  });
+
   it('at once when the computer has been roused since it failed', () => {
     const last = { ...whole, isWhole: false, error: lost };
     expect(next({ last, failures: 0, chance: 0 })).toEqual({ atMs: endedMs + 3 * second, isQuick: false });

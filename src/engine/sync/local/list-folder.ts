@@ -7,7 +7,6 @@ import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import { isMissing } from '../../store/local/local-error.ts';
 import type { Looks } from '../../store/local/looks.ts';
-import { isPartName } from '../../store/local/part-name.ts';
 import type { Disk } from '../../store/local/real-folders.ts';
 import { joinKey } from '../../store/path.ts';
 import type { Found } from '../folder.ts';
@@ -35,7 +34,6 @@ export async function listFolder(
   const { path, id } = await wayDown(disk, looks, folder, op);
   const { names, unreadable } = await localNames(path);
   const wanted = names
-    .filter((name) => !isPartName(name))
     .map((name) => ({ key: joinKey(folder, name), path: path + sep + name }))
     .filter(({ key }) => !isHidden(key));
   const found = unreadable.map((name) => unreadableName(joinKey(folder, name)));

@@ -1,20 +1,23 @@
 // The Folder of a real disk.
 
 import { lstat, mkdir, rmdir, statfs, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import type { Key, LocalPath } from '../../../contract/models.ts';
 import { errnoOf, isMissing, localError } from '../../store/local/local-error.ts';
 import { Looks } from '../../store/local/looks.ts';
 import { notOffered } from '../../store/local/not-offered.ts';
 import { Pace } from '../../store/local/pace.ts';
+import { isPartName } from '../../store/local/part-name.ts';
 import { patiently } from '../../store/local/patiently.ts';
 import {
   type Disk,
   hasRealParents,
   makeParents,
   pathBelowRealParents,
+  realFolderPath,
 } from '../../store/local/real-folders.ts';
-import { keyToPath, localProblem, type Platform } from '../../store/path.ts';
+import { keyToPath, lastSegment, localProblem, type Platform, parentKey } from '../../store/path.ts';
 import { type Folder, type Found, ownFolder } from '../folder.ts';
 import { hashFile } from './hash-file.ts';
 import { listFolder } from './list-folder.ts';
@@ -22,13 +25,15 @@ import { localFound } from './local-found.ts';
 import { isOwn, moveFile, syncFoldersOf } from './move-file.ts';
 import { nameFolding, usualFolding } from './name-folding.ts';
 import { demandRoot, identify, writeMark } from './root-mark.ts';
+import { sweepMoved } from './sweep-moved.ts';
 
 /** A small file that takes longer to read is not to be waited for. */
 const quickHashMs = 4;
 
 /**
  * Opens the folder `root`, which must be there: entry.missing else. `platform` says which rules for names hold. Which names the disk
- * takes for one is found out by trying where `mayTry` holds, else it is what is usual on this system.
+ * takes for one is found out by trying where `mayTry` holds, and what a crash has left of a move is put right; else it is what is usual
+ * on this system.
  */
 export async function openFolder(
   root: LocalPath,
@@ -41,6 +46,7 @@ export async function openFolder(
   await demandRoot(root, 'entry.stat').catch((error: unknown) => {
     throw localError(error, 'entry.stat', root);
   });
+  if (mayTry) await sweepMoved(disk);
   const folding = mayTry ? await nameFolding(disk) : usualFolding[platform];
 
   async function mapped<T>(op: string, key: string, work: Promise<T>): Promise<T> {
@@ -52,8 +58,9 @@ export async function openFolder(
     }
   }
 
-  function isOwnFolder(path: Key): boolean {
-    return path === ownFolder || (folding.foldsCase && path.toLowerCase() === ownFolder);
+  function isOurs(path: Key): boolean {
+    const isOwnFolder = path === ownFolder || (folding.foldsCase && path.toLowerCase() === ownFolder);
+    return isOwnFolder || isPartName(lastSegment(path));
   }
 
   return {
@@ -62,7 +69,7 @@ export async function openFolder(
     identity: () => mapped('entry.stat', '', identify(disk)),
     mark: (mark, before) => mapped('entry.write', '', writeMark(disk, mark, before)),
     list: (folder, { signal } = {}) =>
-      mapped('entry.list', folder, listFolder({ disk, looks, isHidden: isOwnFolder, signal }, folder)),
+      mapped('entry.list', folder, listFolder({ disk, looks, isHidden: isOurs, signal }, folder)),
     stat: (path) => mapped('entry.stat', path, statPath(disk, path)),
     hash: (path, fingerprint, { signal } = {}) =>
       mapped('entry.read', path, hashFile({ disk, looks, pace, signal }, path, fingerprint)),
@@ -118,8 +125,11 @@ async function removeFolder(disk: Disk, path: Key): Promise<void> {
 }
 
 async function destroy(disk: Disk, path: Key): Promise<void> {
-  demandOwn(isOwn(path), 'entry.remove', path);
-  const full = await pathBelowRealParents(disk, path, 'entry.remove');
+  const op = 'entry.remove';
+  demandOwn(isOwn(path), op, path);
+  // Of a path as a whole nothing could be made where it is that of an unfinished file.
+  const folder = await realFolderPath(disk, parentKey(path), op);
+  const full = join(folder, lastSegment(path)) as LocalPath;
   await patiently(disk.platform, () => unlink(full));
   await syncFoldersOf([full]);
 }

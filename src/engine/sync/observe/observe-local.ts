@@ -27,7 +27,7 @@ interface Pass {
   readonly isExact: boolean;
   readonly signal: AbortSignal;
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
-  /** Those that are not left alone. */
+  /** Told how many more were seen that the rules do not leave alone. */
   readonly onFiles: (files: number) => void;
 }
 
@@ -65,6 +65,7 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
       folders.push(one.path);
       continue;
     }
+    // What is left alone does not count: a folder with nothing else in it is empty.
     files += 1;
     const row = rows.get(one.path);
     if (row) seen.add(row.id);

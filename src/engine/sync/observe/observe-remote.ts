@@ -21,7 +21,7 @@ interface Pass {
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
   /** Told of what lies below our own prefix. */
   readonly onOwn: (listed: Listed) => void;
-  /** Those that are the person's and not left alone: our own mark does not make a place that was emptied less empty. */
+  /** Told how many more were seen that are to be kept alike: neither ours, nor markers of folders, nor left alone by the rules. */
   readonly onObjects: (objects: number) => void;
 }
 
@@ -36,20 +36,20 @@ export async function observeRemote(pass: Pass): Promise<Bits> {
   return seen;
 }
 
-/** Gives how many of them are files of the person's that are not left alone. */
+/** Gives how many objects of the page the pair is about. */
 function notePage(
   { journal, ignore, platform, onTrouble }: Pass,
   page: readonly Listed[],
   seen: Bits,
 ): number {
-  let files = 0;
   const rowOf = rowsOf(journal, page);
   const noted: { path: Key; sight: Sight<RemoteFile> }[] = [];
+  let objects = 0;
   for (const { path, sizeBytes, etag, modifiedMs, storageClass } of page) {
     // A marker says that there is a folder, which files below it say as well.
     if (path === '' || (path.endsWith('/') && sizeBytes === 0)) continue;
     if (isHidden(ignore, path)) continue;
-    files += 1;
+    objects += 1;
     const row = rowOf(path);
     if (row) seen.add(row.id);
     const problem = localProblem(path, platform);
@@ -62,7 +62,7 @@ function notePage(
     }
   }
   if (noted.length > 0) journal.noteRemote(noted);
-  return files;
+  return objects;
 }
 
 /** Below our own prefix, or where a probe of the bucket tries things out for a moment. */

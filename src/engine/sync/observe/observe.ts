@@ -15,7 +15,7 @@ export interface Observed {
   readonly unknown: readonly Key[];
   /** Files of the folder that were seen, without those that are left alone. */
   readonly files: number;
-  /** The same of objects of the place; null: it was not looked at. */
+  /** The same of the place; null: it was not looked at. */
   readonly objects: number | null;
   /** The pair's own mark in the bucket, where it was listed. */
   readonly mark: Listed | null;
