@@ -14,8 +14,10 @@ export function holdReasonText(reason: HoldReason): string {
       return `The whole folder \u201c${reason.folder}\u201d with ${formatPlural(reason.files, 'file')} would go.`;
     case 'empty':
       return reason.side === 'local'
-        ? 'The folder on this computer is empty, which it was not before.'
-        : 'The place in the bucket is empty, which it was not before.';
+        ? 'The folder on this computer is empty.'
+        : 'The place in the bucket is empty.';
+    case 'all':
+      return `All ${formatPlural(reason.files, 'file')} that both sides had would go; others are there in their place.`;
     case 'replaced':
       return `${formatPlural(reason.files, 'file')} of ${formatCount(reason.of)} would be replaced by others at once.`;
   }

@@ -1,5 +1,6 @@
 // The part of the table that is about pairs.
 
+import { ErrorWire } from './errors.ts';
 import { Key, LocalPath, Place, StorageClass, TransferRequest } from './models.ts';
 import {
   Attention,
@@ -78,6 +79,8 @@ export const pairCalls = {
 export const pairStreams = {
   /** A dry run: what a run would do now, in pages. Touches nothing. */
   'pair.plan': { input: one, item: z.array(PairAction) },
+  /** A dry run of a pair that is not made yet: what its first run would do, in pages. Nothing is written down anywhere. */
+  'pair.preview': { input: PairDraft, item: z.array(PairAction) },
   /** What rules would hide in a folder: files and folders, in pages as they are found. */
   'pair.hidden': {
     input: z.object({ folder: LocalPath, ignore: z.array(z.string()) }),
@@ -85,7 +88,8 @@ export const pairStreams = {
   },
   /**
    * Makes a folder and a place in a bucket alike once, in one direction; exactly one of the two is in S3. What was alike is remembered
-   * from one time to the next. Each item has what was done, or would be, since the last one; the last one has the report.
+   * from one time to the next. A target on this computer is made where it is missing. Each item has what was done, or would be, since
+   * the last one, and how far it is; the last ones have what failed, and the very last the report.
    */
   'pair.once': {
     input: z.object({
@@ -103,7 +107,12 @@ export const pairStreams = {
       rules: TransferRequest.shape.rules,
       storageClass: z.nullable(StorageClass),
     }),
-    item: z.object({ actions: z.array(PairAction), report: z.nullable(RunReport) }),
+    item: z.object({
+      actions: z.array(PairAction),
+      failures: z.array(ErrorWire),
+      progress: PairStatus.shape.progress,
+      report: z.nullable(RunReport),
+    }),
   },
 } as const;
 

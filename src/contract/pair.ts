@@ -54,8 +54,10 @@ export const HoldReason = z.discriminatedUnion('why', [
   z.object({ why: z.literal('bytes'), bytes: Count, limit: Count }),
   /** All files of a folder at the top of the pair would go. */
   z.object({ why: z.literal('folder'), folder: Key, files: Count }),
-  /** That side has no file any more. */
+  /** That side has no file. */
   z.object({ why: z.literal('empty'), side: z.enum(['local', 'remote']) }),
+  /** Every file that was alike would go, though that side has others. */
+  z.object({ why: z.literal('all'), files: Count }),
   /** So many of all files would be replaced by others at once. */
   z.object({ why: z.literal('replaced'), files: Count, of: Count }),
 ]);
@@ -165,6 +167,7 @@ export const RunReport = z.object({
   isWhole: z.boolean(),
   error: z.nullable(ErrorWire),
   notices: z.array(RunNotice),
+  /** How many files are alike at its end; of a dry run, how many the folder has. */
   files: Count,
   done: z.record(PairAct, Count),
   held: Count,

@@ -145,6 +145,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       host,
       config,
       openPlace,
+      endpointOf: profiles.accounts.endpointOf,
       isBackground: choice === 'durable' && !isHeld,
       settings: config.settings(),
       atOnce: (account) => traffic.limitOf(account),

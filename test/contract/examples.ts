@@ -355,6 +355,7 @@ export const streamExamples: { [N in StreamName]: { input: StreamInput<N>; items
   },
   'bucket.empty-and-remove': { input: bucketRef, items: [tally, tally, tally] },
   'pair.plan': { input: { id: pairId }, items: [[action], []] },
+  'pair.preview': { input: pairDraft, items: [[action], []] },
   'pair.hidden': {
     input: { folder: home, ignore: ['*.tmp'] },
     items: [[{ path: key('a.tmp'), kind: 'file' }]],
@@ -365,8 +366,11 @@ export const streamExamples: { [N in StreamName]: { input: StreamInput<N>; items
       ...{ isSizeOnly: false, isApproved: false, rules: [], storageClass: null },
     },
     items: [
-      { actions: [action], report: null },
-      { actions: [], report },
+      {
+        ...{ actions: [action], failures: [], report: null },
+        progress: { phase: 'apply', done: 1, total: null },
+      },
+      { actions: [], failures: [attention.error], progress: null, report },
     ],
   },
 };

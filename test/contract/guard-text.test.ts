@@ -16,7 +16,7 @@ it.each<[HoldReason, string]>([
     { why: 'folder', folder: 'photos' as Key, files: 12 },
     'The whole folder “photos” with 12 files would go.',
   ],
-  [{ why: 'empty', side: 'local' }, 'The folder on this computer is empty, which it was not before.'],
-  [{ why: 'empty', side: 'remote' }, 'The place in the bucket is empty, which it was not before.'],
+  [{ why: 'empty', side: 'local' }, 'The folder on this computer is empty.'],
+  [{ why: 'empty', side: 'remote' }, 'The place in the bucket is empty.'],
   [{ why: 'replaced', files: 60, of: 1_100 }, '60 files of 1,100 would be replaced by others at once.'],
 ])('says why a run is held: %o', (reason, sentence) => expect(holdReasonText(reason)).toBe(sentence));

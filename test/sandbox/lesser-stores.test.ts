@@ -58,3 +58,25 @@ test.each(Object.entries(lesserStores))('a store that %s', async (name, options)
     }
   }
 });
+
+test('a store that fails with versions does so only where they are kept', async () => {
+  await using sandbox = await startTestSandbox(lesserStores['fails-with-versions']);
+  const ask = (request: RawRequest) => raw(sandbox.endpoint, request);
+  await ask({ method: 'PUT', path: '/lesser' });
+  const { headers } = await ask({ method: 'PUT', path: '/lesser/k', body: 'kept' });
+  const right = { 'if-match': headers['etag'] ?? '' };
+  const attempts = [
+    { method: 'PUT', path: '/lesser/k', body: 'kept', headers: right },
+    { method: 'PUT', path: '/lesser/k', body: 'kept', headers: { 'if-none-match': '*' } },
+    { method: 'DELETE', path: '/lesser/k', headers: { 'if-match': stale } },
+  ];
+  const statuses = async () => {
+    const all: number[] = [];
+    for (const attempt of attempts) all.push((await ask(attempt)).status);
+    return all;
+  };
+  expect(await statuses()).toEqual([200, 412, 412]);
+  const body = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
+  await ask({ method: 'PUT', path: '/lesser', query: { versioning: '' }, body });
+  expect(await statuses()).toEqual([412, 200, 204]);
+});

@@ -15,6 +15,13 @@ export async function checkRest({ desks, ledger }: Scene, s3: SimS3, watch: Watc
   const disks = desks.map(({ client }) => client.disk);
   for (const { path, bytes } of ledger.missing(allBytes(disks, s3)))
     watch.fail('I1', `${bytes} of ${path} is nowhere`);
+  const live = new Set(
+    [...disks.map((disk) => localTree(disk)), remoteTree(s3, prefix)].flatMap((tree) => [...tree.values()]),
+  );
+  // The other side may have replaced what it had seen; what it never saw must still be in its place, or beside it.
+  for (const { path, bytes } of ledger.missing(live))
+    if (!watch.crossed.has(bytes) && !ledger.wasHidden(bytes))
+      watch.fail('I1', `${bytes} of ${path} was thrown away before the other side had it`);
   if (s3.live('other/file')?.bytes !== 'not ours')
     watch.fail('I10', 'an object of somebody else was touched');
   for (const { client } of desks) {
@@ -22,13 +29,18 @@ export async function checkRest({ desks, ledger }: Scene, s3: SimS3, watch: Watc
     checkBase(client, s3, watch);
     checkLeftovers(client, watch);
   }
+  const known = new Set(desks.flatMap(({ client }) => trashOf(client, 'remote')));
+  if (!desks.some(({ client }) => client.hasForgotten))
+    for (const path of remoteTree(s3, prefix, true).keys())
+      if (path.startsWith('.longshore/trash/') && !known.has(path))
+        watch.fail('I9', `nobody knows of ${path} in the trash of the bucket`);
   for (const { client } of desks) await checkIdle(client, watch);
 }
 
 /** I2: both sides are equal but for what needs a person. */
 function checkAlike(client: Client, s3: SimS3, watch: Watch): void {
   const isTroubled = troubleOf(client);
-  const counts = (path: string) => !isIgnored(path) && !path.endsWith('/') && !isTroubled(path);
+  const counts = (path: string) => !isIgnored(path, client.rules) && !path.endsWith('/') && !isTroubled(path);
   const [local, remote] = [localTree(client.disk), remoteTree(s3, prefix)];
   for (const path of new Set([...local.keys(), ...remote.keys()])) {
     const [here, there] = [local.get(path), remote.get(path)];
@@ -60,17 +72,25 @@ function checkBase(client: Client, s3: SimS3, watch: Watch): void {
 }
 
 /** I9: nothing is left of what was begun. */
-function checkLeftovers({ name, journal, disk, hasForgotten }: Client, watch: Watch): void {
+function checkLeftovers(client: Client, watch: Watch): void {
+  const { name, journal, disk, hasForgotten } = client;
   for (const { act, path } of journal.ops()) watch.fail('I9', `${name} is still at ${act} ${path}`);
-  const known = new Set<string>(journal.trashed(null, 1000).map(({ where }) => where));
+  const known = new Set(trashOf(client, 'local'));
   for (const path of ownFiles(localTree(disk, true)))
     if (!path.startsWith('.longshore/trash/')) watch.fail('I9', `${name} left ${path} behind`);
     else if (!known.has(path) && !hasForgotten)
       watch.fail('I9', `${name} does not know of ${path} in its trash`);
 }
 
+function trashOf({ journal }: Client, side: 'local' | 'remote'): string[] {
+  return journal.trashed(null, 1000).flatMap((one) => (one.side === side ? [one.where] : []));
+}
+
+/** Ours, but for the mark, and what a crash in the middle of a move may leave: the second name of a file. */
 function ownFiles(tree: Tree): string[] {
-  return [...tree.keys()].filter((path) => isOwn(path) && path !== '.longshore/mark');
+  return [...tree.keys()].filter(
+    (path) => isOwn(path) && path !== '.longshore/mark' && !path.startsWith('.longshore/moved/'),
+  );
 }
 
 /** I3 and I15: a run that has nothing to do lists the bucket once, and that is all. */

@@ -1,22 +1,25 @@
 // One computer of a simulation: a disk, a journal, and an engine that runs, dies and starts again.
 
 import type { Key, LocalPath, ProfileId } from '../../src/contract/models.ts';
-import type { Pair, PairAction, PairId, RunReport } from '../../src/contract/pair.ts';
-import { createIgnore } from '../../src/engine/sync/ignore.ts';
+import type { Pair, PairAct, PairAction, PairId, RunReport } from '../../src/contract/pair.ts';
+import type { PairJournal } from '../../src/engine/journal/pair-journal.ts';
+import { createIgnore, type Ignore } from '../../src/engine/sync/ignore.ts';
 import { runPair } from '../../src/engine/sync/run.ts';
 import type { RunOptions } from '../../src/engine/sync/surroundings.ts';
-import { ignoreRules } from './contents.ts';
+import { type Rules, ruleSets } from './contents.ts';
 import type { DiskTroubles } from './disk-look.ts';
 import type { Faults } from './faults.ts';
 import type { ClientKnobs, Knobs } from './knobs.ts';
 import { prngFor } from './prng.ts';
+import { standing, wrongsOf } from './run-watch.ts';
 import { SimDisk } from './sim-disk.ts';
 import { SimFolder } from './sim-folder.ts';
 import { type OldJournal, SimJournal } from './sim-journal.ts';
 import type { Requests } from './sim-line.ts';
 import { SimObjects } from './sim-objects.ts';
 import type { SimS3 } from './sim-s3.ts';
-import { trashDays, type Watch, type Watched } from './watch.ts';
+import { trashDays } from './trash-watch.ts';
+import type { Watch, Watched } from './watch.ts';
 import { Life, type World } from './world.ts';
 
 export const prefix = 'pair/';
@@ -24,7 +27,7 @@ export const prefix = 'pair/';
 export const settleMs = 2000;
 export const absenceMs = 60_000;
 
-const ignore = createIgnore(ignoreRules);
+const ignores = new Map<Rules, Ignore>(ruleSets.map((rules) => [rules, createIgnore(rules)]));
 
 export interface ClientParts {
   readonly world: World;
@@ -38,7 +41,7 @@ export class Client {
   readonly name: string;
   readonly disk: SimDisk;
   readonly troubles: DiskTroubles = { unreadable: new Set(), busy: new Set() };
-  readonly requests: Requests = { list: 0, head: 0, get: 0, write: 0 };
+  readonly requests: Requests = { list: 0, head: 0, get: 0, write: 0, brokenLists: 0 };
   /** The person has let go on what was held: from then on anything may go. */
   hasApproved = false;
   /** The most files that it ever kept alike. */
@@ -46,9 +49,13 @@ export class Client {
   /** Its journal was lost or is an older one: it cannot know of all that it did. */
   hasForgotten = false;
   isStopping = false;
+  /** What the person leaves alone from the next run on. */
+  rules: Rules = ruleSets[0];
   /** When removals were carried out, by true time. */
   readonly #removedUs: number[] = [];
   #lives = 0;
+  /** What the present run has done so far. */
+  #acts: PairAct[] = [];
   #life: Life;
   #journal: SimJournal;
   #loop: Promise<void> = Promise.resolve();
@@ -67,7 +74,7 @@ export class Client {
     this.#life = new Life(knobs.name);
     const { name, disk } = this;
     const base = (path: string) => this.journal.base(path as Key);
-    this.#watched = { name, disk, platform: knobs.disk.platform, base, isDry: false };
+    this.#watched = { name, disk, platform: knobs.disk.platform, base, isDry: false, rules: this.rules };
     parts.watch.add(this.#watched);
     this.#pair = pairOf(parts.knobs);
   }
@@ -126,21 +133,30 @@ export class Client {
     const onMutation = watch.onMutation.bind(watch);
     const onFound = (fingerprint: string, bytes: string) => watch.sawFile(this.name, fingerprint, bytes);
     const { disk, troubles, requests } = this;
-    const folder = new SimFolder({ world, life, disk, faults, troubles, onMutation, onFound });
+    let brokenFolders = 0;
+    const onBroken = () => {
+      // Where names fold, folders are listed for their spelling too.
+      if (!disk.knobs.foldsCase) brokenFolders += 1;
+    };
+    const folder = new SimFolder({ world, life, disk, faults, troubles, onMutation, onFound, onBroken });
     const { pageSize } = knobs;
     const line = { world, life, s3, prefix, faults, requests, onMutation };
     const random = prngFor(world.seed, `${this.name} ${this.#lives} ${world.steps}`);
     watched.isDry = options.isDry === true;
-    const before = watched.isDry ? facts(journal) : '';
+    watched.rules = this.rules;
+    const known = watched.isDry ? facts(journal) : '';
+    const before = standing(journal, disk, s3, prefix);
+    const { brokenLists } = requests;
+    this.#acts = [];
     const report = await runPair(
       {
         pair: this.#pair,
         extras: 'keep',
         isMarked: true,
-        ignore,
+        ignore: ignores.get(this.rules) ?? createIgnore(this.rules),
         folder,
         objects: new SimObjects({ ...line, folder, pageSize }),
-        journal: { ...journal, saveBase: (base) => this.#saveBase(base) },
+        journal: this.#watchedJournal(journal),
         clock: world.clock(life, () => this.#knobs.offsetMs),
         random: () => random.next(),
         log: () => undefined,
@@ -155,8 +171,15 @@ export class Client {
         ...options,
       },
     );
-    if (watched.isDry && facts(journal) !== before)
+    if (watched.isDry && facts(journal) !== known)
       watch.fail('I16', `a dry run changed ${this.name}'s journal`);
+    const after = standing(journal, disk, s3, prefix);
+    const isQuick = options.isQuick === true;
+    const broken = { brokenLists: requests.brokenLists - brokenLists, brokenFolders };
+    const seen = { before, after, report, isQuick, ...broken };
+    if (!watched.isDry)
+      for (const wrong of wrongsOf({ ...seen, acts: this.#acts, absenceMs }))
+        watch.fail('I5', `${this.name}: ${wrong}`);
     watched.isDry = false;
     this.mostFiles = Math.max(this.mostFiles, journal.baseTotals().files);
     if (report.error?.code === 'other') watch.fail('bug', `${this.name}: ${JSON.stringify(report.error)}`);
@@ -174,13 +197,24 @@ export class Client {
     }
   }
 
-  #saveBase(base: Parameters<typeof this.journal.saveBase>[0]): void {
-    this.#parts.watch.onBase(this.name, base);
-    this.journal.saveBase(base);
+  #watchedJournal(journal: PairJournal): PairJournal {
+    const { watch } = this.#parts;
+    return {
+      ...journal,
+      saveBase: (base) => {
+        watch.onBase(this.name, base);
+        journal.saveBase(base);
+      },
+      beginOp: (op) => {
+        watch.onBegin(this.name, op);
+        journal.beginOp(op);
+      },
+    };
   }
 
   /** I12: no more removals within a day than the guard lets through. */
   #onAction({ act, isHeld }: PairAction): void {
+    this.#acts.push(act);
     if (
       isHeld ||
       this.hasApproved ||
@@ -218,7 +252,7 @@ function pairOf({ guard }: Knobs): Pair {
     conflicts: 'keep-both',
     schedule: { kind: 'by-hand' },
     storageClass: null,
-    ignore: [...ignoreRules],
+    ignore: [],
     guard,
     trashDays,
     requestsPerMonth: null,

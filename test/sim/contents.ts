@@ -10,11 +10,18 @@ const hostileNames = [
 ] as const;
 const hostileKeys = ['a//b', '../up', 'd/../x', '/lead', 'd/', 'e/.', 'nul\0', 'n'.repeat(300)] as const;
 
-/** What the person's own rules leave alone. */
-export const ignoreRules: readonly string[] = ['*.tmp'];
+/** What a person's own rules may leave alone, one set at a time. */
+export const ruleSets = [['*.tmp'], ['*.tmp', '/b', '/d'], ['*.tmp', '/a', '/e/w']] as const;
 
-export function isIgnored(path: string): boolean {
-  return path.split('/').some((name) => name.endsWith('.tmp'));
+export type Rules = (typeof ruleSets)[number];
+
+/** Told without the engine: a rule is an ending, or a path from the top on. */
+export function isIgnored(path: string, rules: Rules): boolean {
+  return rules.some((rule) =>
+    rule === '*.tmp'
+      ? path.split('/').some((name) => name.endsWith('.tmp'))
+      : `/${path}/`.startsWith(`${rule}/`),
+  );
 }
 
 export class Contents {

@@ -27,6 +27,8 @@ export interface Knobs {
   readonly hostility: number;
   /** How many things each person does. */
   readonly acts: number;
+  /** How long a step takes at most, in microseconds: a run is over in a moment, or takes minutes. */
+  readonly stepUs: number;
   /** Up to so long a person waits between two of them, in milliseconds. */
   readonly paceMs: number;
   /** Crashes, lost disks and journals, power cuts. */
@@ -57,10 +59,11 @@ export function knobsOf(seed: number): Knobs {
     faults: draws.pick([0, 0, 0.02, 0.1]),
     hostility: draws.pick([0, 0, 0.1, 0.4]),
     acts: 3 + draws.int(25),
-    paceMs: draws.pick([50, 2000, 20_000, 90_000]),
-    misfortunes: draws.pick([0, 0, 1, 3]),
+    paceMs: draws.pick([8, 50, 2000, 20_000, 90_000]),
+    misfortunes: draws.pick([0, 1, 3, 8]),
     losesWrites: draws.chance(0.3),
     hasRemoteUser: keepsPreconditions,
+    stepUs: draws.pick([2000, 2000, 400_000]),
   };
 }
 

@@ -14,6 +14,7 @@ const conflictCopy = / \(conflict, /;
 export class Ledger {
   readonly #owed = new Map<string, Owed>();
   readonly #written = new Set<string>(['']);
+  readonly #hidden = new Set<string>();
 
   wrote(path: string, bytes: string): void {
     this.#written.add(bytes);
@@ -30,6 +31,15 @@ export class Ledger {
   /** What no program could have kept: a disk that was lost, a write that never reached it, trash whose time was over. */
   gaveUpEverywhere(bytes: string): void {
     for (const [key, owed] of this.#owed) if (owed.bytes === bytes) this.#owed.delete(key);
+  }
+
+  /** A program wrote that to a file which had given way already. */
+  wroteHidden(bytes: string): void {
+    this.#hidden.add(bytes);
+  }
+
+  wasHidden(bytes: string): boolean {
+    return this.#hidden.has(bytes);
   }
 
   /** True for bytes that somebody wrote as they are, and not in part or mixed. */

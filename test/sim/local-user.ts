@@ -6,6 +6,8 @@ import { isOwn } from './mutation.ts';
 import type { Prng } from './prng.ts';
 import type { Node, SimDisk } from './sim-disk.ts';
 
+const momentUs = 60_000_000;
+
 interface FileAt {
   readonly path: string;
   readonly node: Node;
@@ -97,7 +99,8 @@ export class LocalUser {
   /** The size and the time of change stay as they were. */
   #editUnseen(): string {
     const file = this.#anyFile();
-    if (!file) return 'nothing';
+    // One that we are about to look at for the first time, having just given it its name, nobody could tell from what we gave.
+    if (!file || this.#disk.nowUs() - file.node.ctimeUs < momentUs) return 'nothing';
     const { mtimeUs, bytes } = file.node;
     const said = this.write(file.path, this.#contents.sameSize(bytes));
     file.node.mtimeUs = mtimeUs;
@@ -122,7 +125,8 @@ export class LocalUser {
   #rename(): string {
     const file = this.#anyFile();
     if (!file) return 'nothing';
-    return this.#renameTo(file, this.#contents.path());
+    const to = this.#contents.path();
+    return to === file.path ? 'nothing' : this.#renameTo(file, to);
   }
 
   #renameTo({ path, node }: FileAt, to: string): string {
@@ -193,6 +197,7 @@ export class LocalUser {
     const bytes = this.#contents.bytes();
     this.#disk.write(held.node, bytes);
     this.#ledger.wrote(path, bytes);
+    if (isOwn(now.path)) this.#ledger.wroteHidden(bytes);
     return `writes to ${now.path} which it holds`;
   }
 

@@ -1,6 +1,7 @@
 // What befalls a computer of a simulation from outside: crashes, power cuts, lost journals, disks that are taken away.
 
 import type { Client } from './client.ts';
+import { ruleSets } from './contents.ts';
 import type { Ledger } from './ledger.ts';
 import type { LocalUser } from './local-user.ts';
 import type { Prng } from './prng.ts';
@@ -20,6 +21,8 @@ export interface Desk {
   /** The folder that was paired, while another stands in its place. */
   away: Node | null;
   old: OldJournal | null;
+  /** The folder as it once was. */
+  backup: Node | null;
 }
 
 export interface Scene {
@@ -35,10 +38,16 @@ export async function befall(
   { world, desks, remote, ledger, hasRemoteUser }: Scene,
   draws: Prng,
 ): Promise<string> {
+  // There is always something to go back to.
+  for (const one of desks) {
+    one.old ??= one.client.oldJournal();
+    if (!one.away) one.backup ??= one.client.disk.copyOf(one.client.disk.root);
+  }
+  remote.keepOnce();
   const desk = draws.pick(desks);
   const { client, user, away } = desk;
   const { disk } = client;
-  switch (draws.int(13)) {
+  switch (draws.int(17)) {
     case 0:
     case 1:
       client.kill();
@@ -51,6 +60,7 @@ export async function befall(
       disk.powerCut(draws);
       forgiveLost(ledger, before, localTree(disk, true));
       await client.replaceJournal(left);
+      client.hasForgotten = true;
       client.start();
       return `${client.name} loses its power`;
     }
@@ -58,7 +68,6 @@ export async function befall(
       desk.old = client.oldJournal();
       return `somebody copies ${client.name}'s journal`;
     case 4:
-      if (!desk.old) return 'nothing';
       client.kill();
       await client.replaceJournal(desk.old);
       client.hasForgotten = true;
@@ -73,6 +82,8 @@ export async function befall(
     case 6:
       if (away) return 'nothing';
       desk.away = disk.root;
+      // Trash whose time is over while it is away is taken to be gone.
+      client.hasForgotten = true;
       disk.root = disk.newNode('folder');
       disk.isGone = draws.chance(0.3);
       disk.sync();
@@ -92,9 +103,24 @@ export async function befall(
     }
     case 10:
       if (!hasRemoteUser) return 'nothing';
-      if (remote.restore()) return 'the bucket is set back';
-      remote.keep();
-      return 'somebody copies the bucket';
+      remote.restore();
+      return 'the bucket is set back';
+    case 13:
+    case 14: {
+      const { backup } = desk;
+      if (away || !backup) return 'nothing';
+      desk.backup = disk.copyOf(disk.root);
+      const before = localTree(disk, true);
+      disk.root = backup;
+      disk.sync();
+      forgiveLost(ledger, before, localTree(disk, true));
+      client.hasForgotten = true;
+      return `a copy of ${client.name}'s folder takes its place`;
+    }
+    case 15:
+    case 16:
+      client.rules = draws.pick(ruleSets);
+      return `${client.name} leaves ${client.rules.join(' ')} alone`;
     case 11:
       world.nowUs += awhileUs;
       return 'forty days pass';

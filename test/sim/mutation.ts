@@ -21,6 +21,8 @@ export interface Mutation {
   readonly other: string | null;
   /** The bytes that came, went or were moved. */
   readonly bytes: string;
+  /** The bytes that the new ones took the place of. */
+  readonly replaced: string | null;
   readonly expected: Expected | null;
 }
 

@@ -45,7 +45,7 @@ export function createPorts({
   const onMutation = (mutation: Mutation) => mutations.push(mutation);
   const troubles = { unreadable: new Set<string>(), busy: new Set<string>() };
   const folder = new SimFolder({ world, life, disk, faults, troubles, onMutation });
-  const requests = { list: 0, head: 0, get: 0, write: 0 };
+  const requests = { list: 0, head: 0, get: 0, write: 0, brokenLists: 0 };
   const objects = new SimObjects({
     world,
     life,

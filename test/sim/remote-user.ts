@@ -61,22 +61,23 @@ export class RemoteUser {
       if (key.startsWith(`${this.#prefix}.longshore/pairs/`)) this.#s3.remove(key, null);
   }
 
-  keep(): void {
+  /** Somebody copies the bucket, once. */
+  keepOnce(): void {
+    if (this.#kept) return;
     const keys = this.#s3.keys().filter((key) => this.#s3.live(key) && key.startsWith(this.#prefix));
     this.#kept = new Map(keys.map((key) => [key, this.#s3.live(key)?.bytes ?? '']));
   }
 
-  /** Sets the bucket back to what `keep` saw, marks included; trash of ours stays where it is. */
-  restore(): boolean {
+  /** Sets the bucket back to what `keepOnce` saw, marks included; trash of ours stays where it is. */
+  restore(): void {
     const kept = this.#kept;
-    if (!kept) return false;
+    if (!kept) return;
     for (const path of this.#keys()) if (!kept.has(this.#prefix + path)) this.remove(path);
     for (const [key, bytes] of kept) {
       const path = key.slice(this.#prefix.length);
       if (path.startsWith('.longshore/pairs/')) this.#s3.put(key, bytes, noMetadata, null);
       else if (!isOwn(path) && this.#s3.live(key)?.bytes !== bytes) this.write(path, bytes);
     }
-    return true;
   }
 
   #rename(from: string, to: string): string {

@@ -2,6 +2,7 @@
 //   npm run sim -- --seeds 2000 --from 1     so many, from that one on, on all cores
 //   npm run sim -- --seed 17 --trace         one, with every step that was taken
 //   npm run sim -- ... --twice               each seed twice: both times the same must happen
+//   npm run sim -- ... --alone --first       in one process, up to the first seed that fails
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     trace: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
   },
 });
 
@@ -63,6 +65,7 @@ async function series(from: number, seeds: number): Promise<number> {
     const isSame = again === null || again.hash === hash;
     if (!isSame) console.log(`I17: seed ${seed} went ${hash}, then ${again?.hash}`);
     if (violations.length > 0 || !isSame) failed += 1;
+    if (options.first && failed > 0) break;
   }
   if (failed > 0) console.log(`${failed} of the seeds ${from} to ${from + seeds - 1} failed`);
   return failed === 0 ? 0 : 1;

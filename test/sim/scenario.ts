@@ -52,6 +52,7 @@ interface Stage {
 
 async function story({ world, ledger, knobs, s3, watch }: Stage): Promise<void> {
   const { seed } = world;
+  world.stepUs = knobs.stepUs;
   const rates = { share: knobs.faults };
   const faults = new Faults(seed, rates);
   const contents = new Contents(prngFor(seed, 'contents'), knobs.hostility);
@@ -59,7 +60,7 @@ async function story({ world, ledger, knobs, s3, watch }: Stage): Promise<void> 
   for (const one of knobs.clients) {
     const client = await Client.open(one, { world, s3, faults, watch, knobs });
     const user = new LocalUser(client.disk, ledger, contents, prngFor(seed, `user ${one.name}`));
-    desks.push({ client, user, away: null, old: null });
+    desks.push({ client, user, away: null, old: null, backup: null });
   }
   const remote = new RemoteUser(s3, prefix, ledger, contents, prngFor(seed, 'remote user'));
   const scene: Scene = { world, desks, remote, ledger, hasRemoteUser: knobs.hasRemoteUser };

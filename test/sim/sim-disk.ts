@@ -51,7 +51,9 @@ export class SimDisk {
   newNode(kind: Node['kind'], bytes = ''): Node {
     this.#lastIno += 1;
     const times = { mtimeUs: this.#time('mtimeGrainUs'), ctimeUs: this.#time('ctimeGrainUs') };
-    return { ino: this.#lastIno, kind, bytes, ...times, names: new Map(), changedUs: 0 };
+    const node: Node = { ino: this.#lastIno, kind, bytes, ...times, names: new Map(), changedUs: 0 };
+    if (kind === 'file' && bytes !== '') this.#unsafe.set(node, { bytes: '', ...times });
+    return node;
   }
 
   /** What is at the path; null where nothing is. */
@@ -104,8 +106,6 @@ export class SimDisk {
     if (problem !== null) throw diskError('EINVAL', path);
     folder.names.set(folded, { name, node });
     node.ctimeUs = this.#time('ctimeGrainUs');
-    if (node.kind === 'file' && node.bytes !== '' && !this.#unsafe.has(node))
-      this.#unsafe.set(node, { bytes: '', mtimeUs: node.mtimeUs, ctimeUs: node.ctimeUs });
     this.#undo.push(() => folder.names.delete(folded));
   }
 
@@ -142,6 +142,15 @@ export class SimDisk {
     });
     entry.node.ctimeUs = this.#time('ctimeGrainUs');
     return entry.node;
+  }
+
+  /** The same files and folders once more, as a backup brings them back. */
+  copyOf(node: Node): Node {
+    const copy = this.newNode(node.kind, node.bytes);
+    copy.mtimeUs = node.mtimeUs;
+    for (const [folded, { name, node: inside }] of node.names)
+      copy.names.set(folded, { name, node: this.copyOf(inside) });
+    return copy;
   }
 
   /** Makes all that was done safe. */

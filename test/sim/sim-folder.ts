@@ -22,6 +22,8 @@ export interface FolderParts {
   readonly faults: Faults;
   readonly troubles: DiskTroubles;
   readonly onMutation: OnMutation;
+  /** Told of each listing of a folder of the person's that failed although the folder is there. */
+  readonly onBroken?: () => void;
   /** Told of each file that the engine is shown. */
   readonly onFound?: (fingerprint: string, bytes: string) => void;
 }
@@ -63,7 +65,10 @@ export class SimFolder implements Folder {
   }
 
   async list(folder: Key, options?: Options): Promise<readonly Found[]> {
-    const all = await this.#list(folder, options);
+    const all = await this.#list(folder, options).catch((error: unknown) => {
+      if (!hasCode(error, 'entry.missing')) this.#parts.onBroken?.();
+      throw error;
+    });
     return folder === '' ? all.filter(({ path }) => !isOwn(path)) : all;
   }
 
@@ -129,7 +134,9 @@ export class SimFolder implements Folder {
     else if (there && !(isAgain && there === node)) throw diskError('EEXIST', to, 'entry.rename');
     else await this.#moveByLink(from, to, node);
     await this.#settle('move', `${from} > ${to}`);
-    return this.#found(to, node);
+    const now = disk.find(to);
+    if (!now) throw diskError('ENOENT', to, 'entry.rename');
+    return this.#found(to, now);
   }
 
   async destroy(path: Key): Promise<void> {
@@ -192,8 +199,8 @@ export class SimFolder implements Folder {
     makeFolders(disk, parentKey(aside as Key));
     const taken = disk.rename(from, aside);
     await this.#turn('move on', `${from} > ${aside}`);
-    // A program has saved another file under that name since: it comes back.
-    if (taken !== node) disk.link(from, taken);
+    // A program has saved another file under that name since, or taken the new one away: it comes back.
+    if (taken !== node || disk.find(to) !== node) disk.link(from, taken);
     disk.unlink(aside);
   }
 
@@ -234,6 +241,13 @@ export class SimFolder implements Folder {
 
   #tell(mutation: Pick<Mutation, 'act' | 'path' | 'bytes'> & { readonly other?: string }): void {
     const { life, onMutation } = this.#parts;
-    onMutation({ client: life.name, side: 'local', other: null, expected: null, ...mutation });
+    onMutation({
+      client: life.name,
+      side: 'local',
+      other: null,
+      replaced: null,
+      expected: null,
+      ...mutation,
+    });
   }
 }

@@ -16,6 +16,8 @@ export interface Requests {
   head: number;
   get: number;
   write: number;
+  /** Listings that broke off. */
+  brokenLists: number;
 }
 
 export interface LineParts {
@@ -132,9 +134,12 @@ export class SimLine {
     throwIfAborted(signal);
   }
 
-  tell(mutation: Pick<Mutation, 'act' | 'path' | 'other' | 'bytes' | 'expected'>): void {
+  tell(
+    mutation: Pick<Mutation, 'act' | 'path' | 'bytes' | 'expected'> &
+      Partial<Pick<Mutation, 'other' | 'replaced'>>,
+  ): void {
     const { life, onMutation } = this.#parts;
-    onMutation({ client: life.name, side: 'remote', ...mutation });
+    onMutation({ client: life.name, side: 'remote', other: null, replaced: null, ...mutation });
   }
 }
 

@@ -92,8 +92,9 @@ export class SimObjects implements Objects {
       throw new AppError('entry.changed', { op: 'entry.read', from });
     const metadata = { sha256: sha256Of(bytes), op, sourceMs: modifiedMs };
     const written = await this.#line.write('put', path, expected, signal, (condition) => {
+      const replaced = s3.live(prefix + path)?.bytes ?? null;
       const version = s3.put(prefix + path, bytes, metadata, condition, storageClass ?? null);
-      this.#line.tell({ act: 'put', path, other: null, bytes, expected });
+      this.#line.tell({ act: 'put', path, bytes, replaced, expected });
       return version;
     });
     uploading.onProgress?.(bytes.length);
@@ -129,8 +130,9 @@ export class SimObjects implements Objects {
     return this.#line.write('copy', to, expected, signal, (condition) => {
       const source = this.#line.standing(from, etag, 'copy');
       if (source.isArchived) throw new AppError('entry.archived', { op: 'copy', from });
+      const replaced = s3.live(prefix + to)?.bytes ?? null;
       const version = s3.copy(source, prefix + to, op, condition);
-      this.#line.tell({ act: 'copy', path: to, other: from, bytes: source.bytes, expected });
+      this.#line.tell({ act: 'copy', path: to, other: from, bytes: source.bytes, replaced, expected });
       return version;
     });
   }
@@ -145,7 +147,7 @@ export class SimObjects implements Objects {
       this.#line.conditionally(path, expected, 'entry.remove', (condition) =>
         s3.remove(prefix + path, condition),
       );
-      this.#line.tell({ act: 'remove', path, other: null, bytes: live.bytes, expected });
+      this.#line.tell({ act: 'remove', path, bytes: live.bytes, expected });
     });
   }
 
@@ -169,7 +171,7 @@ export class SimObjects implements Objects {
     const { s3, prefix } = this.#parts;
     const { etag } = await this.#line.write('writeOwn', path, expected, undefined, (condition) => {
       const version = s3.put(prefix + path, text, noMetadata, condition);
-      this.#line.tell({ act: 'write-own', path, other: null, bytes: text, expected });
+      this.#line.tell({ act: 'write-own', path, bytes: text, expected });
       return version;
     });
     return etag;
@@ -185,13 +187,17 @@ export class SimObjects implements Objects {
     let after = '';
     for (;;) {
       const call = { what: 'list', path: after.slice(prefix.length), ...whenReading, ...options };
-      const page = await this.#line.call(call, () => {
+      const asked = this.#line.call(call, () => {
         requests.list += 1;
         return s3.page(prefix + below, after, pageSize).map((key) => {
           const live = s3.live(key);
           if (!live) throw new Error(`${key} is listed and not there`);
           return { key, live };
         });
+      });
+      const page = await asked.catch((error: unknown) => {
+        requests.brokenLists += 1;
+        throw error;
       });
       yield page.map(({ key, live }) => listedOf(key.slice(prefix.length), live));
       if (page.length < pageSize) return;

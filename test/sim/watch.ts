@@ -1,22 +1,22 @@
 // Watches every act of the engines, and names each promise that one breaks: I4 to I7, I10 to I12, I14, I16.
 
 import type { Key } from '../../src/contract/models.ts';
+import type { Op } from '../../src/engine/journal/pair-journal.ts';
 import { localProblem, type Platform } from '../../src/engine/store/path.ts';
 import type { Base } from '../../src/engine/sync/model.ts';
-import { isIgnored } from './contents.ts';
+import { isIgnored, type Rules } from './contents.ts';
 import { foundAt } from './disk-look.ts';
 import type { Ledger } from './ledger.ts';
 import { isOwn, type Mutation } from './mutation.ts';
 import { sha256Of } from './sha256.ts';
 import type { SimDisk } from './sim-disk.ts';
 import type { SimS3 } from './sim-s3.ts';
+import { TrashWatch } from './trash-watch.ts';
 import type { World } from './world.ts';
 
 const momentUs = 1_000_000;
-const dayUs = 24 * 3_600_000_000;
-const trash = '.longshore/trash/';
-/** For so many days the trash of a simulated pair keeps what is in it. */
-export const trashDays = 30;
+/** So many steps may have been taken since somebody was asked whether something is gone. */
+const justNow = 150;
 
 /** What is known of a client while it runs. */
 export interface Watched {
@@ -27,6 +27,8 @@ export interface Watched {
   readonly base: (path: string) => Base | null;
   /** Its present run may touch nothing. */
   isDry: boolean;
+  /** What its present run leaves alone. */
+  rules: Rules;
 }
 
 export class Watch {
@@ -38,8 +40,9 @@ export class Watch {
   readonly #clients = new Map<string, Watched>();
   /** What a file of that fingerprint was seen to hold. */
   readonly #seen = new Map<string, Set<string>>();
-  /** What was put into a trash, and when. */
-  readonly #trashed = new Map<string, { readonly bytes: string; readonly atUs: number }>();
+  readonly #trash: TrashWatch;
+  /** Bytes that both sides had of one path. */
+  readonly crossed = new Set<string>();
   mutations = 0;
 
   constructor(world: World, s3: SimS3, prefix: string, ledger: Ledger) {
@@ -47,6 +50,8 @@ export class Watch {
     this.#s3 = s3;
     this.#prefix = prefix;
     this.#ledger = ledger;
+    const disks = () => [...this.#clients.values()].map(({ disk }) => disk);
+    this.#trash = new TrashWatch({ world, s3, ledger, disks, fail: this.fail.bind(this) });
   }
 
   add(client: Watched): void {
@@ -74,7 +79,8 @@ export class Watch {
     if (watched.isDry) this.fail('I16', `a dry run did ${what}`);
     if (expected?.kind === 'version' && expected.version === '')
       this.fail('I4', `${what} expects no version`);
-    this.#followTrash(mutation);
+    this.#trash.onMutation(mutation);
+    if (act === 'put' || act === 'receive') this.crossed.add(bytes);
     if (isOwn(path) && (other === null || isOwn(other))) return;
     for (const one of [path, other]) if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
     if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
@@ -82,9 +88,31 @@ export class Watch {
     if (act === 'move' && other !== null) this.#checkMove(watched, path, other, what);
   }
 
+  /** I5: whoever begins to remove something has just been told that it is gone on the other side. */
+  onBegin(client: string, { act, path }: Op): void {
+    const live = this.#s3.live(this.#prefix + path);
+    if (
+      act === 'remove-local' &&
+      live &&
+      this.#world.nowUs - live.modifiedMs * 1000 > justNow * this.#world.stepUs
+    )
+      this.fail('I5', `${client} removes the file ${path}, whose object is there`);
+    const disk = this.#clients.get(client)?.disk;
+    const node = disk?.spelling(path) === path ? disk.find(path) : null;
+    if (
+      act === 'remove-remote' &&
+      disk &&
+      node?.kind === 'file' &&
+      disk.nowUs() - node.ctimeUs > justNow * this.#world.stepUs
+    )
+      this.fail('I5', `${client} removes the object ${path}, whose file is there`);
+  }
+
   /** I6: a row of the base must be true of both sides when it is written. */
   onBase(client: string, { path, sha256, fingerprint, etag }: Base): void {
     const disk = this.#clients.get(client)?.disk;
+    const bytes = disk?.find(path)?.bytes;
+    if (bytes !== undefined && sha256Of(bytes) === sha256) this.crossed.add(bytes);
     // Two versions within one tick of the clock cannot be told apart, nor one that is written while we look: the file is read again.
     const isFresh = disk !== undefined && disk.nowUs() - (disk.find(path)?.changedUs ?? 0) < momentUs;
     if (
@@ -97,21 +125,10 @@ export class Watch {
       this.fail('I6', `${client} wrote down ${path} as bytes that its object never had`);
   }
 
-  /** What the trash has kept for as long as was promised, and nobody wrote to since, may go. */
-  #followTrash({ client, side, act, path, other, bytes }: Mutation): void {
-    const into = act === 'move' ? other : act === 'copy' ? path : null;
-    const place = side === 'remote' ? side : client;
-    if (into?.startsWith(trash)) this.#trashed.set(`${place} ${into}`, { bytes, atUs: this.#world.nowUs });
-    if ((act !== 'destroy' && act !== 'remove') || !path.startsWith(trash)) return;
-    const kept = this.#trashed.get(`${place} ${path}`);
-    if (!kept || kept.bytes !== bytes) return;
-    if (this.#world.nowUs - kept.atUs >= trashDays * dayUs) this.#ledger.gaveUpEverywhere(bytes);
-  }
-
   /** I10, I11. */
-  #checkName({ platform }: Watched, path: string, what: string): void {
+  #checkName({ platform, rules }: Watched, path: string, what: string): void {
     const problem = localProblem(path as Key, platform);
-    if (problem !== null || isIgnored(path)) this.fail('I11', what);
+    if (problem !== null || isIgnored(path, rules)) this.fail('I11', what);
   }
 
   /** I5: a file that is there as it was when both sides were alike is not gone. */

@@ -27,6 +27,8 @@ export class World {
   readonly seed: number;
   /** Microseconds since 1970, the true time, which no clock in the world has to show. */
   nowUs = startUs;
+  /** How long a step takes at most. */
+  stepUs = 2000;
   steps = 0;
   /** Somebody who never dies, to wait for nobody in particular. */
   readonly idler = new Life('idler');
@@ -112,8 +114,8 @@ export class World {
   }
 
   #next(): Waiting | undefined {
-    // A step takes up to two milliseconds, so that no two writes bear the same time.
-    this.nowUs += 1 + this.#choice.int(2000);
+    // No two writes bear the same time.
+    this.nowUs += 1 + this.#choice.int(this.stepUs);
     if (this.#timers.length > 0) this.#ring();
     return this.#ready.splice(this.#choice.int(this.#ready.length), 1)[0];
   }

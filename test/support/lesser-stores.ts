@@ -24,6 +24,11 @@ export const lesserStores = {
   'refuses-conditional-writes': { refuses: ofWrites },
   'refuses-conditional-deletes': { refuses: ofDeletes },
   'refuses-conditional-copies': { refuses: ofCopies },
-} as const satisfies Record<string, Pick<SandboxOptions, 'ignores' | 'refuses'>>;
+  /** As Ceph 16. */
+  'fails-with-versions': {
+    ignores: all.filter((name) => name !== 'PUT if-match').map((name) => `versioned ${name}`),
+    denies: ['versioned PUT if-match'],
+  },
+} as const satisfies Record<string, Pick<SandboxOptions, 'ignores' | 'refuses' | 'denies'>>;
 
 export type LesserStore = keyof typeof lesserStores;

@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallName, EventPayload, StreamName } from '../../contract/api.ts';
-import type { LocalPath, S3Place, Settings } from '../../contract/models.ts';
+import type { LocalPath, ProfileId, S3Place, Settings } from '../../contract/models.ts';
 import type { Pair, PairId } from '../../contract/pair.ts';
 import type { Host } from '../host.ts';
 import { openPairJournal } from '../journal/open-pair-journal.ts';
@@ -16,6 +16,7 @@ import { explain } from './explain.ts';
 import { approveHeld, heldPage, restoreHeld } from './held.ts';
 import { createIgnore } from './ignore.ts';
 import { openFolder } from './local/open-folder.ts';
+import type { Objects } from './objects.ts';
 import { syncOnce } from './once.ts';
 import { createPairs } from './pairs.ts';
 import { openObjects } from './remote/open-objects.ts';
@@ -26,6 +27,8 @@ export interface SyncParts {
   readonly host: Host;
   readonly config: PairTable;
   readonly openPlace: OpenPlace;
+  /** The name by which an account's server is remembered. */
+  readonly endpointOf: (account: ProfileId) => Promise<string>;
   readonly isBackground: boolean;
   readonly settings: Settings;
   /** How many acts an account may have under way. */
@@ -51,7 +54,7 @@ export function createSync(parts: SyncParts): Sync {
     ...{ host, table: config, isBackground: parts.isBackground, onChange: parts.onChange },
     syncOnBattery: parts.settings.syncOnBattery,
     openJournal: (id) => {
-      const file = dataFolder === null ? ':memory:' : pairFiles(dataFolder, id).database;
+      const file = dataFolder === null || id === null ? ':memory:' : pairFiles(dataFolder, id).database;
       return openPairJournal({ file, log, now: () => clock.now() });
     },
     lock: (id) => (dataFolder === null ? { close() {} } : lockQueue(pairFiles(dataFolder, id))),
@@ -93,13 +96,15 @@ export function createSync(parts: SyncParts): Sync {
     },
     streams: {
       'pair.plan': ({ id }, signal) => pairs.plan(id, signal),
+      'pair.preview': (draft, signal) => pairs.preview(draft, signal),
       'pair.hidden': (input, signal) => pairs.hidden(input, signal),
       'pair.once': (input, signal) =>
         syncOnce(
           {
             host,
             atOnce: parts.atOnce,
-            openSides: (folder, place, mayTry) => openSides(parts, folder.path, place, mayTry),
+            endpointOf: parts.endpointOf,
+            openObjects: (root, place) => objectsOf(parts, root, place),
           },
           input,
           signal,
@@ -116,19 +121,18 @@ async function openPair(
   journal: PairJournal,
   mayTry: boolean,
 ): Promise<Surroundings> {
-  const { clock, random, log, device } = parts.host;
+  const { clock, random, log, device, platform } = parts.host;
   return {
     ...{ pair, journal, clock, random, log, device, extras: 'keep', isMarked: true },
-    ...(await openSides(parts, pair.folder, pair.place, mayTry)),
+    folder: await openFolder(pair.folder, platform, { mayTry }),
+    objects: await objectsOf(parts, pair.folder, pair.place),
     ignore: createIgnore(pair.ignore),
     atOnce: parts.atOnce(pair.place.profileId),
   };
 }
 
-async function openSides({ host, openPlace }: SyncParts, root: LocalPath, place: S3Place, mayTry: boolean) {
-  const { platform } = host;
-  const folder = await openFolder(root, platform, { mayTry });
-  return { folder, objects: openObjects({ store: await openPlace(place), disk: { root, platform } }) };
+async function objectsOf({ host, openPlace }: SyncParts, root: LocalPath, place: S3Place): Promise<Objects> {
+  return openObjects({ store: await openPlace(place), disk: { root, platform: host.platform } });
 }
 
 /** The files of one pair: what is known of it, and whose lock says who runs it. */

@@ -1,86 +1,79 @@
 // A sync of one direction, carried out once: the same engine and the same guard, with no mark left on either side.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StreamInput, StreamItem } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { LocalPlace, Place, S3Place } from '../../contract/models.ts';
-import { type Pair, type PairAction, type PairId, usualGuard } from '../../contract/pair.ts';
+import type { LocalPath, LocalPlace, Place, ProfileId, S3Place } from '../../contract/models.ts';
+import { type Pair, type PairId, usualGuard } from '../../contract/pair.ts';
 import type { Host } from '../host.ts';
 import { openPairJournal } from '../journal/open-pair-journal.ts';
 import { lockQueue, type QueueFiles } from '../journal/queue-files.ts';
+import { localError } from '../store/local/local-error.ts';
 import { isIncluded } from '../transfer/rules.ts';
+import type { Folder } from './folder.ts';
 import { createIgnore, type Ignore } from './ignore.ts';
-import { runPair } from './run.ts';
+import { noFolder } from './local/no-folder.ts';
+import { openFolder } from './local/open-folder.ts';
+import type { Objects } from './objects.ts';
+import { runAloud } from './run-aloud.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Input = StreamInput<'pair.once'>;
 type Item = StreamItem<'pair.once'>;
 
-const gatherMs = 200;
-/** Whoever asks for it means what is there now; a file that is being written at this moment is still left to settle. */
-const patience = { settleMs: 2000, absenceMs: 0 };
-
 export interface OnceParts {
   readonly host: Host;
   readonly atOnce: (account: string) => number;
-  readonly openSides: (
-    folder: LocalPlace,
-    place: S3Place,
-    mayTry: boolean,
-  ) => Promise<Pick<Surroundings, 'folder' | 'objects'>>;
+  /** The name of the server that an account is of; two servers may have buckets of one name. */
+  readonly endpointOf: (account: ProfileId) => Promise<string>;
+  readonly openObjects: (root: LocalPath, place: S3Place) => Promise<Objects>;
 }
 
 /** Throws input.wrong where not exactly one end is in S3, engine.busy where the same two are being synced by another process. */
 export async function* syncOnce(parts: OnceParts, input: Input, signal: AbortSignal): AsyncGenerator<Item> {
   const { host } = parts;
   const { folder, place, mode } = endsOf(input.source, input.target);
-  const files = host.dataFolder === null ? null : onceFiles(host.dataFolder, mode, folder, place);
+  const server = await parts.endpointOf(place.profileId);
+  const files = host.dataFolder === null ? null : onceFiles(host.dataFolder, [mode, server], folder, place);
   const lock = files && lockQueue(files);
   const now = () => host.clock.now();
   const journal = await openPairJournal({ file: files?.database ?? ':memory:', log: host.log, now });
   try {
     const { clock, random, log, device } = host;
     const surroundings: Surroundings = {
-      ...{ journal, clock, random, log, device, isMarked: false, isSizeOnly: input.isSizeOnly },
-      ...(await parts.openSides(folder, place, mode === 'restore' && !input.isDry)),
+      ...{ journal, clock, random, log, device, isMarked: false },
+      ...{ isSizeOnly: input.isSizeOnly, isApproved: input.isApproved },
+      folder: await (mode === 'backup' ? openSource(host, folder) : openTarget(host, folder, input.isDry)),
+      objects: await parts.openObjects(folder.path, place),
       pair: pairOf(input, folder, place, mode),
       extras: input.isDeleting ? 'remove' : 'keep',
       ignore: withRules(createIgnore([]), input),
       atOnce: parts.atOnce(place.profileId),
     };
-    yield* told(surroundings, input, signal);
+    yield* runAloud(surroundings, input, signal);
   } finally {
     journal.close();
     lock?.close();
   }
 }
 
-/** Hands on what is done while it is done. */
-async function* told(surroundings: Surroundings, input: Input, signal: AbortSignal): AsyncGenerator<Item> {
-  const { clock } = surroundings;
-  let actions: PairAction[] = [];
-  const running = runPair(surroundings, {
-    ...{ signal, isDry: input.isDry, isExact: input.isExact, ...patience },
-    onAction: (action) => void actions.push(action),
-  });
-  let isOver = false;
-  const over = running.then(
-    () => void (isOver = true),
-    () => void (isOver = true),
-  );
-  while (!isOver) {
-    const pause = new AbortController();
-    await Promise.race([over, clock.delay(gatherMs, pause.signal).catch(() => undefined)]);
-    pause.abort();
-    if (actions.length === 0) continue;
-    const next = actions;
-    actions = [];
-    yield { actions: next, report: null };
+function openSource({ platform }: Host, { path }: LocalPlace): Promise<Folder> {
+  return openFolder(path, platform, { mayTry: false });
+}
+
+/** Makes the folder where it is missing, and for a dry run takes it to be there and empty. */
+async function openTarget({ platform }: Host, { path }: LocalPlace, isDry: boolean): Promise<Folder> {
+  if (isDry)
+    return existsSync(path) ? openFolder(path, platform, { mayTry: false }) : noFolder(path, platform);
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw localError(error, 'entry.create-folder', path);
   }
-  const report = await running;
-  yield { actions, report };
+  return openFolder(path, platform, { mayTry: true });
 }
 
 function endsOf(source: Place, target: Place) {
@@ -93,7 +86,6 @@ function endsOf(source: Place, target: Place) {
 }
 
 function pairOf(input: Input, { path }: LocalPlace, place: S3Place, mode: Pair['mode']): Pair {
-  const unguarded = { files: Number.MAX_SAFE_INTEGER, share: 1, bytes: Number.MAX_SAFE_INTEGER };
   return {
     ...{ id: 'once' as PairId, name: place.bucket, folder: path, place, mode },
     deletes: input.isDeleting ? 'trash' : 'keep',
@@ -101,7 +93,7 @@ function pairOf(input: Input, { path }: LocalPlace, place: S3Place, mode: Pair['
     schedule: { kind: 'by-hand' },
     storageClass: input.storageClass,
     ignore: [],
-    guard: input.isApproved ? unguarded : usualGuard,
+    guard: usualGuard,
     ...{ trashDays: 30, requestsPerMonth: null, isPaused: false, createdMs: 0 },
   };
 }
@@ -115,10 +107,15 @@ function withRules(ours: Ignore, { rules = [] }: Input): Ignore {
   };
 }
 
-function onceFiles(dataFolder: string, mode: string, { path }: LocalPlace, place: S3Place): QueueFiles {
+function onceFiles(
+  dataFolder: string,
+  what: readonly string[],
+  { path }: LocalPlace,
+  place: S3Place,
+): QueueFiles {
   const folder = join(dataFolder, 'syncs');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const ends = [mode, realPath(path), place.profileId, place.bucket, place.prefix];
+  const ends = [...what, realPath(path), place.profileId, place.bucket, place.prefix];
   const name = createHash('sha256').update(JSON.stringify(ends)).digest('hex').slice(0, 24);
   return { database: join(folder, `${name}.db`), lock: join(folder, `${name}.lock`) };
 }

@@ -2,7 +2,7 @@
 
 import type { CallInput, EventPayload, StreamInput, StreamItem } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Pair, PairAction, PairHint, PairId, PairStatus } from '../../contract/pair.ts';
+import type { Pair, PairAction, PairDraft, PairHint, PairId, PairStatus } from '../../contract/pair.ts';
 import type { Host } from '../host.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';
 import type { PairTable } from '../journal/pair-table.ts';
@@ -17,7 +17,8 @@ export interface PairsParts {
   readonly table: PairTable;
   /** Runs by itself what is due. */
   readonly isBackground: boolean;
-  readonly openJournal: (id: PairId) => Promise<PairJournal>;
+  /** null: one in memory, of a pair that is not made yet. */
+  readonly openJournal: (id: PairId | null) => Promise<PairJournal>;
   readonly lock: (id: PairId) => { close(): void };
   readonly open: KeeperParts['open'];
   readonly watch: KeeperParts['watch'];
@@ -37,6 +38,8 @@ export interface Pairs {
   pause(ids: readonly PairId[] | null, isPaused: boolean): Promise<void>;
   /** What a run would do now, in pages. */
   plan(id: PairId, signal: AbortSignal): AsyncIterable<PairAction[]>;
+  /** What the first run of a pair would do that is not made yet, in pages. */
+  preview(draft: PairDraft, signal: AbortSignal): AsyncIterable<PairAction[]>;
   hidden(input: StreamInput<'pair.hidden'>, signal: AbortSignal): AsyncIterable<StreamItem<'pair.hidden'>>;
   /** The pair itself, for looking things up; throws input.wrong where there is none. */
   keeper(id: PairId): Promise<Keeper>;
@@ -145,13 +148,23 @@ export function createPairs(parts: PairsParts): Pairs {
       }
     },
     async *plan(id, signal) {
-      const actions: PairAction[] = [];
-      const { isWhole, error } = await (await keeper(id)).plan({
-        signal,
-        onAction: (action) => actions.push(action),
+      yield* pagesOfPlan(await keeper(id), signal);
+    },
+    async *preview(draft, signal) {
+      await checkPair(draft, table.pairs(), null);
+      const pair: Pair = { ...draft, id: newId(random), isPaused: true, createdMs: clock.now() };
+      const journal = await parts.openJournal(null);
+      const passing = new Keeper(pair, {
+        ...{ journal, clock, random, log, isBackground: false, open: parts.open, watch: null },
+        lock: () => ({ close() {} }),
+        outlook: () => ({ isOnline: true, isHeldBack: false }),
+        onChange() {},
       });
-      if (!isWhole && error) throw new AppError(error.code, error);
-      for (let at = 0; at < actions.length; at += pageSize) yield actions.slice(at, at + pageSize);
+      try {
+        yield* pagesOfPlan(passing, signal);
+      } finally {
+        await passing.close();
+      }
     },
     hidden: ({ folder, ignore }, signal) => hiddenIn(folder, ignore, host.platform, signal),
     keeper,
@@ -165,6 +178,14 @@ export function createPairs(parts: PairsParts): Pairs {
 }
 
 const pageSize = 500;
+
+async function* pagesOfPlan(keeper: Keeper, signal: AbortSignal): AsyncGenerator<PairAction[]> {
+  const actions: PairAction[] = [];
+  const onAction = (action: PairAction) => void actions.push(action);
+  const { isWhole, error } = await keeper.plan({ signal, onAction });
+  if (!isWhole && error) throw new AppError(error.code, error);
+  for (let at = 0; at < actions.length; at += pageSize) yield actions.slice(at, at + pageSize);
+}
 
 function isSamePlace(one: Pair, other: Pair): boolean {
   const { place: a } = one;

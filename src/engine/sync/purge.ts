@@ -13,7 +13,10 @@ const atMost = 500;
 
 /** After a run that came to its end. What cannot be removed now stays for another time, and is told in the log alone. */
 export async function purge(surroundings: Surroundings, signal: AbortSignal): Promise<void> {
-  const { journal, folder, objects, pair, clock, log } = surroundings;
+  const { journal, folder, objects, pair, clock, log, isMarked } = surroundings;
+  // In another folder that stands in its place, nothing of the trash would be found.
+  const [facts, found] = [journal.facts(), await folder.identity()];
+  if (isMarked ? found.mark !== facts?.mark : found.inode !== facts?.inode) return;
   const nowMs = clock.now();
   journal.dropHistory(nowMs - historyDays * dayMs);
   const beforeMs = nowMs - pair.trashDays * dayMs;

@@ -64,6 +64,8 @@ async function passes(
   const { folder, journal, clock, random, ignore } = surroundings;
   const recognised = await recogniseFolder(surroundings, newOp(clock.now(), random));
   let { facts, isUnion } = recognised;
+  // A pair that has never run has lost nothing; a folder that has a mark was paired before.
+  const isFirst = journal.facts() === null && recognised.mark === null;
   if (!options.isDry) {
     // From here on the folder is known: a new mark takes the place of an old one.
     if (surroundings.isMarked && facts.mark !== recognised.mark)
@@ -74,7 +76,7 @@ async function passes(
     journal.saveFacts(facts);
     await recover(surroundings);
   }
-  if (isUnion) notices.push({ kind: 'union', reasons: [] });
+  if (isUnion && !isFirst) notices.push({ kind: 'union', reasons: [] });
 
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
@@ -103,7 +105,7 @@ async function passes(
     await applyPlan(actingOf(surroundings, facts, options), surroundings.atOnce, tally, options);
     // What is missing is asked for while the plan is carried out.
     if (!isQuick) journal.endMissing();
-    if (tally.again === 0 || pass === passesAtMost) return looked.observed.files;
+    if (tally.again === 0 || pass === passesAtMost) return journal.baseTotals().files;
   }
 }
 

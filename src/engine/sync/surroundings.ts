@@ -1,5 +1,7 @@
 // What one run of a pair needs from around it, and what may be asked of it.
 
+import type { ErrorWire } from '../../contract/errors.ts';
+import type { Key } from '../../contract/models.ts';
 import type { Pair, PairAction } from '../../contract/pair.ts';
 import type { Clock, Log } from '../host.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';
@@ -17,6 +19,8 @@ export interface Surroundings {
   readonly ignore: Ignore;
   /** Files of the same size are taken for the same, as `aws s3 sync --size-only` does. */
   readonly isSizeOnly?: boolean;
+  /** The person has let it all happen: the guard holds nothing. */
+  readonly isApproved?: boolean;
   readonly folder: Folder;
   readonly objects: Objects;
   readonly journal: PairJournal;
@@ -43,5 +47,7 @@ export interface RunOptions {
   readonly absenceMs: number;
   /** Told of each act: planned in a dry run, else done. */
   readonly onAction?: (action: PairAction) => void;
+  /** Told of each act that failed; a later pass of the same run may still make up for it. */
+  readonly onFailure?: (path: Key, error: ErrorWire) => void;
   readonly onProgress?: (progress: { phase: string; done: number; total: number | null }) => void;
 }

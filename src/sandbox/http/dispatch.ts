@@ -3,9 +3,10 @@
 import type { ServerResponse } from 'node:http';
 import { authenticate } from '../auth/authenticate.ts';
 import { S3Error } from '../errors.ts';
+import { findBucket } from '../store/buckets.ts';
 import type { Call, Reply, Surroundings } from './call.ts';
 import { effectiveHeaders } from './hoisted-headers.ts';
-import { kindOf, withLapses } from './lapses.ts';
+import { kindsOf, withLapses } from './lapses.ts';
 import { checkOwner, requireBucket } from './open-bucket.ts';
 import { checkBucketRegion, checkSignedRegion } from './region.ts';
 import { findRoute } from './routes.ts';
@@ -21,7 +22,9 @@ export async function dispatch(
   if (request.method === 'OPTIONS') throw new S3Error('AccessForbidden');
   const identity = authenticate(request, surroundings.accounts, surroundings.signingKeys, surroundings.now());
   const sent = effectiveHeaders(request, identity.isPresigned);
-  const { header, names } = withLapses(sent, kindOf(request.method, sent.header), surroundings.lapses);
+  const { header, names } = withLapses(sent, surroundings.lapses, () =>
+    kindsOf(request.method, sent.header, findBucket(surroundings.store.sql, request.bucket ?? '')),
+  );
   const route = findRoute(request, (name) => header(name) !== undefined);
   const call: Call = { ...surroundings, request, response, identity, header, headerNames: names };
   const name = request.bucket ?? '';

@@ -2,7 +2,7 @@
 
 import { S3Error } from '../errors.ts';
 import { type BucketCall, type Reply, xmlReply } from '../http/call.ts';
-import { heeds } from '../http/lapses.ts';
+import { heeds, kindsOf } from '../http/lapses.ts';
 import { MAX_KEY_BYTES } from '../http/s3-request.ts';
 import { checkVersionId } from '../http/version-query.ts';
 import { element, textElement, type Xml, xmlDocument } from '../http/xml.ts';
@@ -46,7 +46,8 @@ function deleteOne(call: BucketCall, bucket: Bucket, doomed: Doomed): { xml: Xml
     if (key === '' || Buffer.byteLength(key) > MAX_KEY_BYTES) throw new S3Error('KeyTooLongError');
     if (versionId !== undefined) checkVersionId(versionId, 'VersionId');
     // Here the condition is no header, but it is the same one.
-    const isHeeded = doomed.ifMatch !== undefined && heeds(call.lapses, 'DELETE', 'if-match');
+    const kinds = kindsOf('DELETE', call.header, bucket);
+    const isHeeded = doomed.ifMatch !== undefined && heeds(call.lapses, kinds, 'if-match');
     const { markerId } = destroy(call, bucket, isHeeded ? doomed : { ...doomed, ifMatch: undefined });
     const marker =
       markerId === undefined

@@ -105,6 +105,17 @@ describe('what it costs', () => {
     expect(methods()).toEqual(['PUT', 'HEAD']);
   });
 
+  it('finds out about preconditions again once the bucket has said that it keeps versions', async () => {
+    const { objects, proxy } = await newBench();
+    await objects.writeOwn(key('.longshore/a'), 'text', absent);
+    const body = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
+    proxy.follow(({ path }) => (path.includes('versioning') ? xml(200, body) : pass));
+    await objects.versioning();
+    expect(objects.keepsPreconditions).toBeNull();
+    await objects.writeOwn(key('.longshore/b'), 'text', absent);
+    expect(objects.keepsPreconditions).toBe(true);
+  });
+
   it('asks nothing of an object of another size, and one question of one that says its SHA-256', async () => {
     const { objects, folder, methods } = await newBench();
     const file = await folder.write(key('f'), seededBytes(1000));

@@ -6,6 +6,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   NoSuchKey,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -20,6 +21,7 @@ import {
   type S3AccountOptions,
 } from '../../../src/engine/store/s3/s3-account.ts';
 import { formatMtime } from '../../../src/engine/store/s3/s3-entry.ts';
+import type { ListedVersion } from '../../../src/engine/store/s3/s3-versions.ts';
 import { openObjects } from '../../../src/engine/sync/remote/open-objects.ts';
 import { createWorkers } from '../../../src/engine/worker/workers.ts';
 import { freshBucketName, type S3Server } from '../../support/s3-server.ts';
@@ -61,14 +63,17 @@ export interface RealObjects extends ObjectsKind {
   reopen(endpoint: string, prefix: string): Promise<RealPlace>;
 }
 
+export type RealOptions = Partial<Pick<ObjectsKind, 'keepsPreconditions' | 'keepsVersions'>>;
+
 /** A bucket of its own at `server`, removed by `stop` with all in it. The engine reaches it by `endpoint`, the user directly. */
 export async function startRealObjects(
   server: S3Server,
   {
     endpoint = server.endpoint,
     keepsPreconditions = true,
+    keepsVersions = false,
     ...options
-  }: Partial<S3AccountOptions> & { readonly keepsPreconditions?: boolean; readonly endpoint?: string } = {},
+  }: Partial<S3AccountOptions> & RealOptions & { readonly endpoint?: string } = {},
 ): Promise<RealObjects> {
   const { region, secret } = server;
   const { accessKeyId, secretAccessKey } = secret;
@@ -94,6 +99,10 @@ export async function startRealObjects(
   const account = accountAt(endpoint);
   const bucket = freshBucketName();
   await account.createBucket(bucket, null, undefined);
+  if (keepsVersions) {
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+  }
   let places = 0;
   const openAt = async (from: S3Account, prefix: string): Promise<RealPlace> => {
     const root = await tempFolder();
@@ -113,6 +122,7 @@ export async function startRealObjects(
   return {
     client,
     keepsPreconditions,
+    keepsVersions,
     largeBytes: 6 * mebibyte + 1,
     open() {
       places += 1;
@@ -135,6 +145,10 @@ export async function startRealObjects(
             Key: entry.kind === 'file' ? entry.key : `${entry.key}/`,
           }),
         );
+      const versions: ListedVersion[] = [];
+      if (keepsVersions)
+        for await (const page of account.listVersions(bucket, undefined)) versions.push(...page);
+      await account.removeVersions(bucket, versions, undefined);
       await account.removeBucket(bucket, undefined);
       await close();
     },

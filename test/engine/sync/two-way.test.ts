@@ -1,49 +1,15 @@
 // A pair of a real folder and a real bucket, run by the engine as every face would.
 
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Key, LocalPath } from '../../../src/contract/models.ts';
-import { type PairDraft, usualGuard } from '../../../src/contract/pair.ts';
+import type { Key } from '../../../src/contract/models.ts';
 import { newPartName } from '../../../src/engine/store/local/part-name.ts';
-import { practiceId, startEngine, type TestEngine } from '../../support/engine.ts';
-import { tempFolder } from '../../support/temp-folder.ts';
 
-async function pairOf(engine: TestEngine, change: Partial<PairDraft> = {}) {
-  const folder = change.folder ?? ((await tempFolder()) as LocalPath);
-  const pair = await engine.call('pair.save', {
-    id: null,
-    draft: {
-      name: 'one',
-      folder,
-      place: { kind: 's3', profileId: practiceId, bucket: 'practice', prefix: 'synced/' as Key },
-      mode: 'two-way',
-      deletes: 'trash',
-      conflicts: 'keep-both',
-      schedule: { kind: 'by-hand' },
-      storageClass: null,
-      ignore: [],
-      guard: usualGuard,
-      trashDays: 30,
-      requestsPerMonth: null,
-      ...change,
-    },
-  });
-  const at = (path: string) => join(folder, path);
-  return { pair, at, run: () => engine.call('pair.run', { id: pair.id }) };
-}
-
-async function keysOf(engine: TestEngine): Promise<string[]> {
-  const pages = await engine.all('entry.list', { place: engine.bucket('synced/'), isDeep: true });
-  return pages
-    .flat()
-    .map(({ key }) => key)
-    .filter((key) => !key.startsWith('.longshore/'));
-}
+import { keysOf, pairOf, sandboxOf, startQuickEngine } from '../../support/pair.ts';
 
 describe('a two-way pair', () => {
   it('brings each side what only the other one has, and then has nothing to do', async () => {
-    const engine = await startEngine();
+    const engine = await startQuickEngine();
     const { at, run } = await pairOf(engine);
     await mkdir(at('dir'));
     await writeFile(at('dir/a'), 'from here');
@@ -60,7 +26,7 @@ describe('a two-way pair', () => {
   });
 
   it('follows edits, renames and removals, and keeps what gave way in the trash', async () => {
-    const engine = await startEngine();
+    const engine = await startQuickEngine();
     const { at, run, pair } = await pairOf(engine);
     await writeFile(at('edited'), 'one');
     await writeFile(at('renamed'), 'bytes of the renamed one');
@@ -86,9 +52,9 @@ describe('a two-way pair', () => {
   });
 
   it('keeps both where both sides have changed', async () => {
-    const engine = await startEngine();
+    const engine = await startQuickEngine();
     const one = await pairOf(engine);
-    const other = await startEngine({ sandbox: await sandboxOf(engine) });
+    const other = await startQuickEngine({ sandbox: await sandboxOf(engine) });
     const two = await pairOf(other);
     await writeFile(one.at('a'), 'first');
     await one.run();
@@ -111,7 +77,7 @@ describe('a two-way pair', () => {
   });
 
   it('holds removals where a side is empty, and lets the person say which way', async () => {
-    const engine = await startEngine();
+    const engine = await startQuickEngine();
     const { at, run, pair } = await pairOf(engine);
     for (const name of ['a', 'b', 'c']) await writeFile(at(name), name);
     await run();
@@ -126,7 +92,7 @@ describe('a two-way pair', () => {
   });
 
   it('sweeps what a killed process has left of a download', async () => {
-    const engine = await startEngine();
+    const engine = await startQuickEngine();
     const { at, run } = await pairOf(engine);
     await mkdir(at('.longshore/incoming'), { recursive: true });
     await writeFile(at(`.longshore/incoming/${newPartName()}`), 'half of i');
@@ -134,8 +100,25 @@ describe('a two-way pair', () => {
     expect(await readdir(at('.longshore/incoming'))).toEqual([]);
   });
 
+  it('takes a side for empty where all that is left is what rules hide, or is our own', async () => {
+    const engine = await startQuickEngine();
+    const { at, run } = await pairOf(engine);
+    for (const name of ['a', 'b']) await writeFile(at(name), name);
+    await writeFile(at('.DS_Store'), 'left alone');
+    expect(await run()).toMatchObject({ files: 2 });
+    for (const name of ['a', 'b']) await rm(at(name));
+    const local = await run();
+    expect(local.notices).toMatchObject([{ kind: 'guard', reasons: [{ why: 'empty', side: 'local' }] }]);
+    for (const name of ['a', 'b']) await writeFile(at(name), name);
+    expect(await run()).toMatchObject({ held: 0 });
+    await engine.all('entry.remove', { place: engine.bucket('synced/'), keys: ['a', 'b'] as Key[] });
+    const remote = await run();
+    expect(remote.notices).toMatchObject([{ kind: 'guard', reasons: [{ why: 'empty', side: 'remote' }] }]);
+    expect(await readFile(at('a'), 'utf8')).toBe('a');
+  });
+
   it('removes nothing when the folder is exchanged for an empty one', async () => {
-    const engine = await startEngine();
+    const engine = await startQuickEngine();
     const { at, run } = await pairOf(engine);
     await writeFile(at('a'), 'a');
     await run();
@@ -146,10 +129,3 @@ describe('a two-way pair', () => {
     expect(await keysOf(engine)).toEqual(['a']);
   });
 });
-
-/** The server of another engine, so that both have one bucket. */
-async function sandboxOf(engine: TestEngine) {
-  const practice = await engine.host.practice?.();
-  if (!practice) throw new Error('there is no practice bucket');
-  return practice;
-}

@@ -105,7 +105,7 @@ interface Completion extends Sent {
 /** Puts the parts together under the key. */
 export async function completeUpload(area: S3Area, upload: Upload, completion: Completion): Promise<void> {
   const { parts, expected, sizeBytes } = completion;
-  const { preconditions } = area.line;
+  const { preconditions } = area;
   const proof = upload.hasChecksum && {
     MpuObjectSize: sizeBytes,
     ...(completion.crc32 !== null && {

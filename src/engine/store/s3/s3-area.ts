@@ -7,6 +7,7 @@ import type { Key } from '../../../contract/models.ts';
 import type { Lane } from '../../pool/lanes.ts';
 import type { GetFile, GetRange, HashFile, HashRanges, PutFile, PutPart, ResultOf } from '../errand.ts';
 import { keyProblem } from '../path.ts';
+import type { Preconditions } from './preconditions.ts';
 import { notS3 } from './s3-error.ts';
 import type { S3Line } from './s3-line.ts';
 import type { DataRequest } from './s3-send.ts';
@@ -25,6 +26,8 @@ export interface S3Area {
   readonly bucket: string;
   /** '' or a key that ends in '/'. */
   readonly prefix: string;
+  /** What is known of the bucket. */
+  readonly preconditions: Preconditions;
   /** The whole key of the object that stands under `key` here. */
   objectKey(key: Key): string;
   nameOf(key: Key): string;
@@ -60,6 +63,7 @@ export function createS3Area(line: S3Line, bucket: string, prefix: string): S3Ar
     line,
     bucket,
     prefix,
+    preconditions: line.knowledge.preconditionsOf(bucket),
     objectKey,
     nameOf,
     refuseUnlessFileKey(op, key) {

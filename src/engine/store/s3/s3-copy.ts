@@ -68,8 +68,7 @@ async function demandStill(
   copied: Entry,
   { expected, signal }: Copy['writing'],
 ): Promise<void> {
-  const { endpoint, knowledge } = area.line;
-  if (endpoint.isAws || knowledge.stateOf('copy-if-match') === 'yes') return;
+  if (area.preconditions.areKeptOfSources) return;
   if (copied.version === from.version) return;
   const head = await headObject(area, from.key, { op, signal });
   if (head?.entry.version === from.version) return;
@@ -89,7 +88,7 @@ async function copyAtOnce(area: S3Area, copy: Copy): Promise<void> {
           Bucket: area.bucket,
           Key: area.objectKey(to),
           ...copySource(area, from),
-          ...(area.line.preconditions.areHonoured && area.line.preconditions.headerOf(expected)),
+          ...(area.preconditions.areHonoured && area.preconditions.headerOf(expected)),
           ...(StorageClass !== undefined && { StorageClass }),
           ...(operation !== undefined && { MetadataDirective: 'REPLACE' as const, ...headersOfCopy(copy) }),
         }),

@@ -13,7 +13,7 @@ export function createObjectAccess(area: S3Area): ObjectAccess {
   const { line, bucket } = area;
   return {
     get keepsPreconditions() {
-      return line.preconditions.areKept;
+      return area.preconditions.areKept;
     },
     // What speaks through the SDK is loaded on first use: it takes longer than many a command.
     async tryPreconditions(folder, { signal } = {}) {

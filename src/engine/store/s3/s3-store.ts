@@ -21,7 +21,7 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
       hasRealFolders: false,
       hasStorageClasses: true,
       get isGuarded() {
-        return line.preconditions.areHonoured;
+        return area.preconditions.areHonoured;
       },
     },
     nameOf: area.nameOf,

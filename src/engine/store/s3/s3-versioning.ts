@@ -17,6 +17,7 @@ export async function versioningOf(
     const { Status } = await area.call(about, (client, options) =>
       client.send(new GetBucketVersioningCommand({ Bucket: area.bucket }), options),
     );
+    area.preconditions.hearOfVersioning(Status === 'Enabled');
     return Status === 'Enabled' ? 'on' : 'off';
   } catch (error) {
     if (error instanceof AppError && untold.has(error.code)) return 'unknown';

@@ -114,9 +114,10 @@ async function one(
     const failure = toAppError(error, 'pair.apply');
     record(acting, action, null, failure);
     tally.failed(action);
+    options.onFailure?.(path, toWire(failure, 'pair.apply'));
     if (isOfAll(failure)) {
       strikes.count += 1;
-      if (strikes.count >= strikesAtMost || failure.code === 'disk.full') throw failure;
+      if (strikes.count >= strikesAtMost || isFinal(failure)) throw failure;
       return;
     }
     const side = act === 'upload' || act.endsWith('remote') ? 'remote' : 'local';
@@ -141,6 +142,11 @@ async function isLongGone(
 /** The network, the account or the disk is at fault, not this path. */
 function isOfAll({ code, retry }: AppError): boolean {
   return retry === 'later' || code.startsWith('auth.') || code === 'disk.full' || code === 'pair.foreign';
+}
+
+/** No other act can fare better. */
+function isFinal({ code }: AppError): boolean {
+  return code === 'disk.full' || code === 'pair.foreign';
 }
 
 function record(

@@ -13,7 +13,7 @@ import { setAside } from './set-aside.ts';
  * new name depends on the bytes alone, so that two attempts make one copy.
  */
 export async function conflict(acting: Acting, action: PlannedAction): Promise<ActEnd> {
-  const { journal, folder, device, pair, clock, signal } = acting;
+  const { journal, folder, device, pair, clock } = acting;
   const { path } = action;
   const change = journal.change(path);
   const local = change?.local?.is === 'file' ? change.local.file : null;
@@ -23,21 +23,24 @@ export async function conflict(acting: Acting, action: PlannedAction): Promise<A
   const sha256 = local?.sha256 ?? (await hashOf(acting, path, fingerprint));
   if (sha256 === null) return raced;
   const prefixBytes = Buffer.byteLength(pair.place.prefix);
-  const copy = conflictName(path, { device, sha256, modifiedMs: before.modifiedMs }, prefixBytes);
-  if (copy === null) {
-    const detail = 'Its folders have such long names that no other name fits beside it.';
-    throw new AppError('entry.name', { op: 'pair.apply', from: path, detail });
+  // Where a person has changed a copy of that name since, the next six digits make another.
+  for (const digits of [sha256, sha256.slice(6), sha256.slice(12), sha256.slice(18)]) {
+    const of = { device, sha256: digits, modifiedMs: before.modifiedMs };
+    const copy = conflictName(path, of, prefixBytes);
+    if (copy === null) break;
+    try {
+      await folder.move(path, copy);
+      journal.transactionSoon(() => journal.addConflict({ path, copy, sinceMs: clock.now() }));
+      return { end: 'done' };
+    } catch (error) {
+      if (hasCode(error, 'entry.missing')) return raced;
+      if (!hasCode(error, 'entry.exists')) throw error;
+      const kept = await alreadyKept(acting, action, { fingerprint, sha256, copy });
+      if (kept.end === 'done') return kept;
+    }
   }
-  try {
-    await folder.move(path, copy);
-  } catch (error) {
-    if (hasCode(error, 'entry.missing')) return raced;
-    if (!hasCode(error, 'entry.exists')) throw error;
-    return alreadyKept(acting, action, { fingerprint, sha256, copy });
-  }
-  journal.transactionSoon(() => journal.addConflict({ path, copy, sinceMs: clock.now() }));
-  signal.throwIfAborted();
-  return { end: 'done' };
+  const detail = 'No other name is free or fits beside it.';
+  throw new AppError('entry.name', { op: 'pair.apply', from: path, detail });
 }
 
 async function hashOf({ folder, signal }: Acting, path: Key, fingerprint: string): Promise<string | null> {

@@ -3,7 +3,7 @@
 import { hasCode } from '../../../contract/errors.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { type ActEnd, type Acting, beginAct, raced, versionOf } from './act.ts';
-import { keepRemote, trashRemote } from './keep-remote.ts';
+import { keepRemote } from './keep-remote.ts';
 import { isFileThere } from './spelling.ts';
 import { hasRaced } from './upload.ts';
 
@@ -18,13 +18,14 @@ export async function removeRemote(acting: Acting, action: PlannedAction): Promi
   const { op } = beginAct(acting, action);
   try {
     const isMirrored = pair.mode !== 'two-way' && pair.deletes === 'mirror';
-    const kept = isMirrored ? null : await keepRemote(acting, path, etag, op);
+    const kept = isMirrored
+      ? null
+      : await keepRemote(acting, { path, etag, sizeBytes: action.sizeBytes ?? 0 }, op);
     await objects.remove(path, etag, { signal }).catch((error: unknown) => {
       // Gone already is what was wanted.
       if (!hasCode(error, 'entry.missing')) throw error;
     });
     journal.transactionSoon(() => {
-      trashRemote(acting, path, kept, action.sizeBytes ?? 0);
       journal.dropBase(path);
       journal.endOp(op);
     });

@@ -6,16 +6,16 @@ import { joinKey } from '../../store/path.ts';
 import type { Folder } from '../folder.ts';
 import type { Spelling } from './act.ts';
 
-/** Looks at the folders on the way once each. Where the system tells names apart there is nothing to look at. */
+/** Looks at the folders on the way once each, and counts the names that it found free as given. Where the system tells names apart there is nothing to look at. */
 export function createSpelling(folder: Folder): Spelling {
   const { foldsCase, foldsForm } = folder;
   const fold = (name: string) => {
     const formed = foldsForm ? name.normalize() : name;
     return foldsCase ? formed.toLowerCase() : formed;
   };
-  const known = new Map<Key, Promise<ReadonlyMap<string, string>>>();
+  const known = new Map<Key, Promise<Map<string, string>>>();
 
-  async function namesIn(key: Key): Promise<ReadonlyMap<string, string>> {
+  async function namesIn(key: Key): Promise<Map<string, string>> {
     const found = await folder.list(key).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'entry.missing') return [];
       throw error;
@@ -30,13 +30,16 @@ export function createSpelling(folder: Folder): Spelling {
       if (!foldsCase && !foldsForm) return;
       let parent = '' as Key;
       for (const segment of path.split('/')) {
-        const names = known.get(parent) ?? namesIn(parent);
-        known.set(parent, names);
-        const there = (await names).get(fold(segment));
+        const listing = known.get(parent) ?? namesIn(parent);
+        known.set(parent, listing);
+        const names = await listing;
+        const there = names.get(fold(segment));
         if (there !== undefined && there !== segment) {
           const detail = `\u201c${there}\u201d is there already, which this system takes for the same name.`;
           throw new AppError('entry.name', { op: 'download', from: path, detail });
         }
+        // Whoever asks is about to give it.
+        names.set(fold(segment), segment);
         parent = joinKey(parent, segment);
       }
     },

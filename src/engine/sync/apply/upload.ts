@@ -7,7 +7,7 @@ import type { LocalFile } from '../model.ts';
 import type { Looked } from '../objects.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, nameOp, raced, versionOf } from './act.ts';
 import { checkpointOf } from './checkpoint-of.ts';
-import { keepRemote, trashRemote } from './keep-remote.ts';
+import { keepRemote } from './keep-remote.ts';
 
 /** From here on an upload goes in parts, of which a next run can use what has got across. */
 const largeBytes = 5 * 1024 * 1024;
@@ -26,15 +26,16 @@ export async function upload(acting: Acting, action: PlannedAction): Promise<Act
   const isTold = isLarge || replaces;
   const op =
     (isLarge ? earlierOp(acting, action) : null) ?? (isTold ? beginAct(acting, action).op : nameOp(acting));
-  let kept: Key | null = null;
   const end = (done?: () => void) =>
     journal.transactionSoon(() => {
-      trashRemote(acting, path, kept, change?.base?.sizeBytes ?? 0);
       done?.();
       if (isTold) journal.endOp(op);
     });
   try {
-    if (replaces) kept = await keepRemote(acting, path, versionOf(action), op);
+    const goneBytes =
+      change?.remote?.is === 'file' ? change.remote.file.sizeBytes : (change?.base?.sizeBytes ?? 0);
+    const gone = { path, etag: versionOf(action), sizeBytes: goneBytes };
+    const kept = replaces ? await keepRemote(acting, gone, op) : null;
     const written = await orOurs(acting, action, op, () =>
       objects.upload(path, {
         ...{ from: path, fingerprint, sizeBytes, sha256, modifiedMs, expected, op, signal },

@@ -11,8 +11,9 @@ import { isMissing } from '../../store/local/local-error.ts';
 import { giveName, syncFolder } from '../../store/local/local-write.ts';
 import { patiently } from '../../store/local/patiently.ts';
 import { type Disk, makeParents, pathBelowRealParents } from '../../store/local/real-folders.ts';
-import { folderPrefix, joinKey, keyToPath } from '../../store/path.ts';
+import { folderPrefix, keyToPath } from '../../store/path.ts';
 import { ownFolder } from '../folder.ts';
+import { movedKey } from './sweep-moved.ts';
 
 const op = 'entry.rename';
 
@@ -35,7 +36,7 @@ export async function moveFile(disk: Disk, from: Key, to: Key, isAgain: boolean)
     await patiently(disk.platform, () => rename(fromPath, toPath));
   } else if (there !== null) {
     if (!isAgain || !isSame(moving, there)) throw new AppError('entry.exists', { op, from: toPath });
-    await takeName(disk, from, fromPath, there);
+    await takeName(disk, from, [fromPath, toPath], there);
   } else if (isOwn(to)) {
     // Nobody else puts anything there, and what goes is whatever stands under the old name at that very moment.
     await patiently(disk.platform, () => rename(fromPath, toPath));
@@ -43,7 +44,7 @@ export async function moveFile(disk: Disk, from: Key, to: Key, isAgain: boolean)
     await giveName(fromPath, toPath, disk.platform);
     // The new name lasts before the old one goes.
     await syncFoldersOf([toPath, ...made]);
-    await takeName(disk, from, fromPath, await lstat(toPath, { bigint: true }));
+    await takeName(disk, from, [fromPath, toPath], await lstat(toPath, { bigint: true }));
   }
 
   await syncFoldersOf([fromPath, toPath, ...made]);
@@ -55,12 +56,17 @@ export async function syncFoldersOf(paths: readonly LocalPath[]): Promise<void> 
   for (const folder of new Set(paths.map((path) => dirname(path)))) await syncFolder(folder);
 }
 
-/** Takes the name `path` from the file, unless another file has it by now. */
-async function takeName(disk: Disk, key: Key, path: LocalPath, file: BigIntStats): Promise<void> {
+/** Takes the name `path` from the file, unless another file has it by now, or it is the last one. */
+async function takeName(
+  disk: Disk,
+  key: Key,
+  [path, newPath]: readonly [LocalPath, LocalPath],
+  file: BigIntStats,
+): Promise<void> {
   if (isOwn(key)) return removeName(disk, path);
   // An application may have saved a new file under that name since. So the name is not removed: what has it goes into our own
   // folder, and comes back when it is another file.
-  const aside = joinKey(ownFolder, `moved/${randomUUID()}`);
+  const aside = movedKey(key, randomUUID());
   await makeParents(disk, aside, op);
   const asidePath = keyToPath(disk.root, aside, disk.platform, op);
   try {
@@ -69,7 +75,9 @@ async function takeName(disk: Disk, key: Key, path: LocalPath, file: BigIntStats
     if (isMissing(error)) return;
     throw error;
   }
-  if (!isSame(await lstat(asidePath, { bigint: true }), file)) {
+  const now = await statsOf(newPath);
+  // Somebody may have taken the new name away meanwhile, too.
+  if (!isSame(await lstat(asidePath, { bigint: true }), file) || now === null || !isSame(now, file)) {
     await giveName(asidePath, path, disk.platform);
     await syncFoldersOf([path]);
   }

@@ -25,13 +25,15 @@ import { localFound } from './local-found.ts';
 import { isOwn, moveFile, syncFoldersOf } from './move-file.ts';
 import { nameFolding, usualFolding } from './name-folding.ts';
 import { demandRoot, identify, writeMark } from './root-mark.ts';
+import { sweepMoved } from './sweep-moved.ts';
 
 /** A small file that takes longer to read is not to be waited for. */
 const quickHashMs = 4;
 
 /**
  * Opens the folder `root`, which must be there: entry.missing else. `platform` says which rules for names hold. Which names the disk
- * takes for one is found out by trying where `mayTry` holds, else it is what is usual on this system.
+ * takes for one is found out by trying where `mayTry` holds, and what a crash has left of a move is put right; else it is what is usual
+ * on this system.
  */
 export async function openFolder(
   root: LocalPath,
@@ -44,6 +46,7 @@ export async function openFolder(
   await demandRoot(root, 'entry.stat').catch((error: unknown) => {
     throw localError(error, 'entry.stat', root);
   });
+  if (mayTry) await sweepMoved(disk);
   const folding = mayTry ? await nameFolding(disk) : usualFolding[platform];
 
   async function mapped<T>(op: string, key: string, work: Promise<T>): Promise<T> {

@@ -27,6 +27,7 @@ interface Pass {
   readonly isExact: boolean;
   readonly signal: AbortSignal;
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
+  /** Told how many more were seen that the rules do not leave alone. */
   readonly onFiles: (files: number) => void;
 }
 
@@ -57,12 +58,15 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
   const rows = new Map(journal.baseIn(folder).map((row) => [row.path, row]));
   const folders: Key[] = [];
   const noted: { path: Key; sight: Sight<LocalFile> }[] = [];
+  let files = 0;
   for (const one of found) {
     if (ignore.hides(one.path, one.kind === 'folder' ? 'folder' : 'file')) continue;
     if (one.kind === 'folder' && one.trouble === undefined) {
       folders.push(one.path);
       continue;
     }
+    // What is left alone does not count: a folder with nothing else in it is empty.
+    files += 1;
     const row = rows.get(one.path);
     if (row) seen.add(row.id);
     const { trouble } = one;
@@ -79,7 +83,7 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
     }
   }
   if (noted.length > 0) journal.noteLocal(noted);
-  pass.onFiles(found.length - folders.length);
+  pass.onFiles(files);
   return folders;
 }
 

@@ -21,6 +21,7 @@ interface Pass {
   readonly onTrouble: (path: Key, error: ErrorWire) => void;
   /** Told of what lies below our own prefix. */
   readonly onOwn: (listed: Listed) => void;
+  /** Told how many more were seen that are to be kept alike: neither ours, nor markers of folders, nor left alone by the rules. */
   readonly onObjects: (objects: number) => void;
 }
 
@@ -30,19 +31,25 @@ export async function observeRemote(pass: Pass): Promise<Bits> {
   for await (const page of pass.objects.list({ signal: pass.signal })) {
     const theirs = page.filter((listed) => !isOwn(listed.path));
     if (theirs.length < page.length) page.filter(({ path }) => isOwn(path)).forEach(pass.onOwn);
-    notePage(pass, theirs, seen);
-    pass.onObjects(page.length);
+    pass.onObjects(notePage(pass, theirs, seen));
   }
   return seen;
 }
 
-function notePage({ journal, ignore, platform, onTrouble }: Pass, page: readonly Listed[], seen: Bits): void {
+/** Gives how many objects of the page the pair is about. */
+function notePage(
+  { journal, ignore, platform, onTrouble }: Pass,
+  page: readonly Listed[],
+  seen: Bits,
+): number {
   const rowOf = rowsOf(journal, page);
   const noted: { path: Key; sight: Sight<RemoteFile> }[] = [];
+  let objects = 0;
   for (const { path, sizeBytes, etag, modifiedMs, storageClass } of page) {
     // A marker says that there is a folder, which files below it say as well.
     if (path === '' || (path.endsWith('/') && sizeBytes === 0)) continue;
     if (isHidden(ignore, path)) continue;
+    objects += 1;
     const row = rowOf(path);
     if (row) seen.add(row.id);
     const problem = localProblem(path, platform);
@@ -55,6 +62,7 @@ function notePage({ journal, ignore, platform, onTrouble }: Pass, page: readonly
     }
   }
   if (noted.length > 0) journal.noteRemote(noted);
+  return objects;
 }
 
 /** Below our own prefix, or where a probe of the bucket tries things out for a moment. */

@@ -13,9 +13,9 @@ import { observeRemote } from './observe-remote.ts';
 export interface Observed {
   /** Folders of which nothing is known. */
   readonly unknown: readonly Key[];
-  /** Files of the folder that were seen. */
+  /** Files of the folder that were seen, without those that are left alone. */
   readonly files: number;
-  /** Objects of the place that were seen; null: it was not looked at. */
+  /** The same of the place; null: it was not looked at. */
   readonly objects: number | null;
   /** The pair's own mark in the bucket, where it was listed. */
   readonly mark: Listed | null;

@@ -21,6 +21,8 @@ export interface Taking {
   readonly wholeFolders: readonly { readonly folder: Key; readonly files: number }[];
   /** The side that was seen whole and has no file at all. */
   readonly emptySide: 'local' | 'remote' | null;
+  /** How many of the files that were alike would be removed. */
+  readonly alikeGone: number;
   readonly limits: GuardLimits;
 }
 
@@ -32,11 +34,13 @@ export interface Taking {
  * | files        | removals > 0 and recent + removals > max(limits.files, limits.share x files) |
  * | bytes        | removals > 0 and recent + removed bytes > limits.bytes                       |
  * | folder       | removals > 0 and a whole top folder of more than a handful of files goes     |
- * | empty        | removals > 0, a side is empty and the base is not                            |
+ * | empty        | removals > 0 and a side is empty, whether or not anything was ever alike     |
+ * | all          | no side is empty, but all files that were alike go, and those are several    |
  * | replaced     | replaced > limits.files and replaced >= files / 2                            |
  */
 export function guard(taking: Taking): readonly HoldReason[] | null {
-  const { removals, removedBytes, replaced, files, recent, wholeFolders, emptySide, limits } = taking;
+  const { removals, removedBytes, replaced, files, recent, wholeFolders, emptySide, alikeGone, limits } =
+    taking;
   const reasons: HoldReason[] = [];
   if (removals > 0) {
     const limit = Math.floor(Math.max(limits.files, limits.share * files));
@@ -47,7 +51,8 @@ export function guard(taking: Taking): readonly HoldReason[] | null {
     for (const whole of wholeFolders) {
       if (whole.files > handful) reasons.push({ why: 'folder', ...whole });
     }
-    if (emptySide !== null && files > 0) reasons.push({ why: 'empty', side: emptySide });
+    if (emptySide !== null) reasons.push({ why: 'empty', side: emptySide });
+    else if (files > 1 && alikeGone === files) reasons.push({ why: 'all', files });
   }
   if (replaced > limits.files && replaced * 2 >= files) {
     reasons.push({ why: 'replaced', files: replaced, of: files });

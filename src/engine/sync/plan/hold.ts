@@ -5,17 +5,18 @@ import type { HoldReason } from '../../../contract/pair.ts';
 import type { PairJournal, PlannedAction } from '../../journal/pair-journal.ts';
 import type { Observed } from '../observe/observe.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { guard } from './guard.ts';
+import { guard, type Taking } from './guard.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const pageSize = 1000;
 
 /** After renames have been paired. Gives the reasons; none: nothing is held. */
 export function holdIfTooMuch(
-  { pair, clock }: Surroundings,
+  { pair, clock, isApproved = false }: Surroundings,
   journal: PairJournal,
   { files, objects }: Observed,
 ): readonly HoldReason[] {
+  if (isApproved) return [];
   const totals = journal.actionTotals();
   const sum = (isOf: (total: (typeof totals)[number]) => boolean) =>
     totals
@@ -34,7 +35,7 @@ export function holdIfTooMuch(
     files: journal.baseTotals().files,
     emptySide: files === 0 ? 'local' : objects === 0 ? 'remote' : null,
     recent: journal.removedSince(clock.now() - dayMs),
-    wholeFolders: wholeFoldersOf(journal),
+    ...goingOf(journal),
     limits: pair.guard,
   });
   if (!reasons) return [];
@@ -42,20 +43,23 @@ export function holdIfTooMuch(
   return reasons;
 }
 
-/** The top-level folders of which every file is to go, with how many those are. */
-function wholeFoldersOf(journal: PairJournal): readonly { readonly folder: Key; readonly files: number }[] {
+/** How many of the files that were alike are to go, and the folders at the top of which every file is. */
+function goingOf(journal: PairJournal): Pick<Taking, 'alikeGone' | 'wholeFolders'> {
   const going = new Map<Key, number>();
+  let alikeGone = 0;
   let after: PlannedAction | null = null;
   for (;;) {
     const page: readonly PlannedAction[] = journal.actions(3, after, pageSize);
     for (const { path } of page) {
+      if (journal.base(path)) alikeGone += 1;
       const top = path.slice(0, Math.max(0, path.indexOf('/'))) as Key;
       if (top !== '') going.set(top, (going.get(top) ?? 0) + 1);
     }
     after = page.at(-1) ?? null;
     if (!after) break;
   }
-  return [...going]
+  const wholeFolders = [...going]
     .filter(([folder, files]) => journal.baseUnder(folder) === files)
     .map(([folder, files]) => ({ folder, files }));
+  return { alikeGone, wholeFolders };
 }

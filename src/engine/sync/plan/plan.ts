@@ -21,7 +21,7 @@ export async function makePlan(
   unknown: readonly Key[],
   options: RunOptions,
 ): Promise<void> {
-  const { pair, extras } = surroundings;
+  const { pair, extras, isSizeOnly = false } = surroundings;
   const rules: Rules = { mode: pair.mode, deletes: pair.deletes, conflicts: pair.conflicts, extras };
   let after: Key | null = null;
   let planned = 0;
@@ -36,7 +36,8 @@ export async function makePlan(
     const nowMs = surroundings.clock.now();
     journal.transactionSoon(() => {
       for (const [one, verdict] of decided) {
-        const action = actionOf(one, verdict);
+        // That sizes are equal proves nothing that could be written down.
+        const action = isSizeOnly && verdict.do === 'adopt' ? null : actionOf(one, verdict);
         if (!action) continue;
         journal.planAction(action);
         // From now on it is missed; what is missing for long enough may go.

@@ -10,7 +10,7 @@ import type { Ways } from './open-objects.ts';
 const trialFolder = joinKey(ownFolder, 'probe');
 
 export function createOwnObjects({ store, access }: Ways): Pick<Objects, 'readOwn' | 'writeOwn' | 'listOwn'> {
-  let isTried = false;
+  let isVain = false;
   return {
     async readOwn(path) {
       try {
@@ -25,8 +25,10 @@ export function createOwnObjects({ store, access }: Ways): Pick<Objects, 'readOw
     },
     async writeOwn(path, text, expected) {
       // Here, for whoever writes this has something to rely on preconditions for, and may write.
-      if (!isTried && access.keepsPreconditions === null) await access.tryPreconditions(trialFolder);
-      isTried = true;
+      if (!isVain && access.keepsPreconditions === null) {
+        await access.tryPreconditions(trialFolder);
+        isVain = access.keepsPreconditions === null;
+      }
       const body = Buffer.from(text, 'utf8');
       const writing = { expected, sizeBytes: body.length, modifiedMs: null };
       const written = await store.write(path, () => once(body), writing);

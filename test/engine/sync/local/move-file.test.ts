@@ -1,7 +1,7 @@
 // Moving a file of a real disk while crashes, second names and applications that save come in between.
 
 import { execFile } from 'node:child_process';
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { chmod, link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -67,6 +67,18 @@ describe('a move', () => {
     await folder.move(key('a'), key('b'));
     expect([isSaved, await read('a'), await read('b')]).toEqual([true, 'saved in the middle', 'old']);
     expect(await readdir(join(root, '.longshore/moved'))).toEqual([]);
+  });
+
+  it('leaves a file its old name when somebody removes the new one in the middle', async () => {
+    const { root, folder, read } = await newFolder();
+    await writeFile(join(root, 'a'), 'bytes');
+    const remove = () => {
+      if (existsSync(join(root, '.longshore/moved'))) unlinkSync(join(root, 'b'));
+      else setImmediate(remove);
+    };
+    remove();
+    await expect(folder.move(key('a'), key('b'))).rejects.toMatchObject(code('entry.missing'));
+    expect([await read('a'), await readdir(join(root, '.longshore/moved'))]).toEqual(['bytes', []]);
   });
 
   it('never loses a file of which both names are two ways to one entry', async () => {

@@ -13,6 +13,7 @@ const calm: Taking = {
   recent: { files: 0, bytes: 0 },
   wholeFolders: [],
   emptySide: null,
+  alikeGone: 0,
   limits: usualGuard,
 };
 
@@ -57,8 +58,8 @@ describe('the guard', () => {
     expect(taking({ files: 1, emptySide: side })).toEqual([{ why: 'empty', side }]);
   });
 
-  it('has nothing against an empty side where nothing was alike before', () => {
-    expect(taking({ files: 0, emptySide: 'local' })).toBeNull();
+  it('holds it too where what was alike before is no longer known', () => {
+    expect(taking({ files: 0, emptySide: 'local' })).toEqual([{ why: 'empty', side: 'local' }]);
   });
 
   it('holds half of all files being replaced at once, but not a little less', () => {

@@ -31,6 +31,8 @@ export interface Ground {
   readonly uploads: Map<string | null, string>;
   /** Objects have versions here, which a cleaning has to remove one by one. */
   isVersioned: boolean;
+  /** The last put has told that its object has a version of its own; not so where that is suspended. */
+  keepsVersions: boolean;
   /** Bucket and key of the object of that name on the ground, as the SDK names them. */
   at(name: string): { readonly Bucket: string; readonly Key: string };
   /** Sends once, never twice; rejects only with an abort error, before it sends. */
@@ -49,6 +51,7 @@ export function createGround(
     prefix,
     uploads: new Map(),
     isVersioned: false,
+    keepsVersions: false,
     at: (name) => ({ Bucket: bucket, Key: prefix + name }),
     attempt: async (work) => {
       throwIfAborted(signal);

@@ -1,4 +1,4 @@
-// Finds out whether a server minds the preconditions of writes, on one small object that is ours.
+// Finds out whether a bucket minds the preconditions of writes, on one small object that is ours.
 
 import type { S3Line } from '../s3-line.ts';
 import { probeIfMatch, probeIfNoneMatch } from './conditional-writes.ts';
@@ -20,5 +20,9 @@ export async function probePreconditions(line: S3Line, { bucket, prefix, signal 
   const sample: Sample = { etag: output.etag };
   const ifNoneMatch = await probeIfNoneMatch(ground, sample);
   const { ability: ifMatch, areEtagsBare } = await probeIfMatch(ground, sample);
-  line.knowledge.adopt({ 'if-none-match': ifNoneMatch, 'if-match': ifMatch }, areEtagsBare);
+  const { keepsVersions } = ground;
+  line.knowledge.adopt(
+    { 'if-none-match': ifNoneMatch, 'if-match': ifMatch },
+    { bucket, keepsVersions, areEtagsBare },
+  );
 }
