@@ -10,11 +10,18 @@ import type { SimS3 } from './sim-s3.ts';
 import { allBytes, localTree, remoteTree, type Tree } from './trees.ts';
 import type { Watch } from './watch.ts';
 
-/** Fails what does not hold; runs every client once more. */
-export async function checkRest({ desks, ledger }: Scene, s3: SimS3, watch: Watch): Promise<void> {
+/** I1: what anybody wrote and did not give up is somewhere. */
+export function checkKept({ desks, ledger }: Scene, s3: SimS3, watch: Watch): void {
   const disks = desks.map(({ client }) => client.disk);
   for (const { path, bytes } of ledger.missing(allBytes(disks, s3)))
     watch.fail('I1', `${bytes} of ${path} is nowhere`);
+}
+
+/** Fails what does not hold; runs every client once more. */
+export async function checkRest(scene: Scene, s3: SimS3, watch: Watch): Promise<void> {
+  const { desks, ledger } = scene;
+  const disks = desks.map(({ client }) => client.disk);
+  checkKept(scene, s3, watch);
   const live = new Set(
     [...disks.map((disk) => localTree(disk)), remoteTree(s3, prefix)].flatMap((tree) => [...tree.values()]),
   );

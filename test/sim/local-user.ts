@@ -67,8 +67,7 @@ export class LocalUser {
     if (node?.kind === 'folder' || node?.kind === 'other') return 'nothing';
     const spelt = this.#disk.spelling(path);
     if (node) {
-      // A crash may have left it two names.
-      for (const one of this.files()) if (one.node === node) this.#ledger.gaveUp(one.path, node.bytes);
+      this.#giveUp(node);
       this.#disk.write(node, bytes);
     } else if (!this.#try(() => this.#disk.link(path, this.#disk.newNode('file', bytes)))) {
       return 'nothing';
@@ -194,11 +193,17 @@ export class LocalUser {
     if (!held || !now) return this.#create();
     const path = isOwn(now.path) ? held.path : now.path;
     this.#ledger.gaveUp(path, held.node.bytes);
+    this.#giveUp(held.node);
     const bytes = this.#contents.bytes();
     this.#disk.write(held.node, bytes);
     this.#ledger.wrote(path, bytes);
     if (isOwn(now.path)) this.#ledger.wroteHidden(bytes);
     return `writes to ${now.path} which it holds`;
+  }
+
+  /** What a file holds goes with it under each of its names; a crash may have left it two. */
+  #giveUp(node: Node): void {
+    for (const file of this.files()) if (file.node === node) this.#ledger.gaveUp(file.path, node.bytes);
   }
 
   #removeBelow(folder: string): void {

@@ -12,7 +12,7 @@ import { localTree, type Tree } from './trees.ts';
 import type { World } from './world.ts';
 
 /** Longer than any trash is kept. */
-const awhileUs = 40 * 24 * 3_600_000_000;
+export const awhileUs = 40 * 24 * 3_600_000_000;
 
 /** A client and the person at it. */
 export interface Desk {
@@ -49,10 +49,14 @@ export async function befall(
   const { disk } = client;
   switch (draws.int(17)) {
     case 0:
-    case 1:
-      client.kill();
-      client.start();
+      await crash(desk, world, draws);
       return `${client.name} crashes`;
+    case 1:
+      // In the middle of an act, where there is one soon.
+      for (let steps = 0; steps < 300 && client.journal.ops().length === 0; steps += 1)
+        await world.step('luck lurks', world.idler);
+      await crash(desk, world, draws);
+      return `${client.name} crashes at work`;
     case 2: {
       client.kill();
       const before = localTree(disk, true);
@@ -129,6 +133,14 @@ export async function befall(
       remote.empty(draws.chance(0.5));
       return 'the bucket is emptied';
   }
+}
+
+/** The process ends, and is started again some time later. */
+async function crash({ client }: Desk, world: World, draws: Prng): Promise<void> {
+  client.kill();
+  world.note(`${client.name} is dead`);
+  await world.sleep(draws.pick([0, 100, 30_000]), 'luck waits', world.idler);
+  client.start();
 }
 
 /** The folder that was paired is there again. */

@@ -1,13 +1,13 @@
 // One seed from beginning to end: a world is built, shaken, healed, left to come to rest, and looked at.
 
-import { checkRest } from './at-rest.ts';
+import { checkKept, checkRest } from './at-rest.ts';
 import { absenceMs, Client, prefix } from './client.ts';
 import { Contents } from './contents.ts';
 import { Faults } from './faults.ts';
 import { type Knobs, knobsOf } from './knobs.ts';
 import { Ledger } from './ledger.ts';
 import { LocalUser } from './local-user.ts';
-import { befall, bringBack, type Desk, type Scene } from './misfortune.ts';
+import { awhileUs, befall, bringBack, type Desk, type Scene } from './misfortune.ts';
 import { type Prng, prngFor } from './prng.ts';
 import { RemoteUser } from './remote-user.ts';
 import { SimS3 } from './sim-s3.ts';
@@ -78,6 +78,9 @@ async function story({ world, ledger, knobs, s3, watch }: Stage): Promise<void> 
   for (const key of s3.keys()) for (const version of s3.versions(key)) version.isArchived = false;
   await rest(scene, world, s3, watch);
   await checkRest(scene, s3, watch);
+  world.nowUs += awhileUs;
+  for (const { client } of desks) await client.run();
+  checkKept(scene, s3, watch);
   for (const { client } of desks) client.close();
 }
 

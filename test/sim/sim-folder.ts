@@ -128,10 +128,11 @@ export class SimFolder implements Folder {
     if (!node) throw diskError('ENOENT', from, 'entry.rename');
     if (node.kind !== 'file') throw new AppError('entry.changed', { op: 'entry.rename', from });
     const there = lookAt(this.#parts, to, 'entry.rename');
+    const isOneEntry = there !== null && disk.isOneEntry(from, to);
+    if (there && !isOneEntry && !(isAgain && there === node)) throw diskError('EEXIST', to, 'entry.rename');
     makeFolders(disk, parentKey(to), true);
     this.#tell({ act: 'move', path: from, other: to, bytes: node.bytes });
-    if (there ? disk.isOneEntry(from, to) : isOwn(to)) disk.rename(from, to);
-    else if (there && !(isAgain && there === node)) throw diskError('EEXIST', to, 'entry.rename');
+    if (isOneEntry || (!there && isOwn(to))) disk.rename(from, to);
     else await this.#moveByLink(from, to, node);
     await this.#settle('move', `${from} > ${to}`);
     const now = disk.find(to);

@@ -25,6 +25,9 @@ export class TrashWatch {
   /** What was put into a trash, and when. */
   readonly #kept = new Map<string, { readonly bytes: string; readonly atUs: number }>();
 
+  /** What was copied inside the bucket, by the key that it was copied from. */
+  readonly #copied = new Set<string>();
+
   constructor(parts: TrashParts) {
     this.#parts = parts;
   }
@@ -35,6 +38,9 @@ export class TrashWatch {
     const place = side === 'remote' ? side : client;
     const into = act === 'move' ? other : act === 'copy' ? path : null;
     if (into?.startsWith(trash)) this.#kept.set(`${place} ${into}`, { bytes, atUs: world.nowUs });
+    if (act === 'copy') this.#copied.add(`${other}\n${bytes}`);
+    if (side === 'remote' && act === 'remove' && !this.#isKeptThere(path, bytes))
+      fail('I1', `${client} removed ${path} before a copy of it was made`);
     const isRemoval = act === 'remove' || (act === 'destroy' && path.startsWith(trash));
     const gone = isRemoval ? bytes : replaced;
     if (gone === null || gone === '') return;
@@ -43,6 +49,12 @@ export class TrashWatch {
     // Nobody promised more for what was put there, but what a program wrote to it since is another matter.
     if (isOver && kept.bytes === gone) ledger.gaveUpEverywhere(gone);
     else if (!this.#isKept(gone)) fail('I1', `${client} destroyed the only ${gone}: ${act} ${path}`);
+  }
+
+  /** Whether the bucket has kept what was under that key: as a version, or by a copy to the trash or a new name. */
+  #isKeptThere(path: string, bytes: string): boolean {
+    const isOwn = path.startsWith(trash) || bytes === '';
+    return isOwn || this.#parts.s3.knobs.versioning === 'on' || this.#copied.has(`${path}\n${bytes}`);
   }
 
   #isKept(bytes: string): boolean {

@@ -14,6 +14,7 @@ import type { SimS3 } from './sim-s3.ts';
 import { TrashWatch } from './trash-watch.ts';
 import type { World } from './world.ts';
 
+const conflictCopy = / \(conflict, /;
 const momentUs = 1_000_000;
 /** So many steps may have been taken since somebody was asked whether something is gone. */
 const justNow = 150;
@@ -41,6 +42,8 @@ export class Watch {
   /** What a file of that fingerprint was seen to hold. */
   readonly #seen = new Map<string, Set<string>>();
   readonly #trash: TrashWatch;
+  /** What each client wrote last under each key. */
+  readonly #put = new Map<string, string>();
   /** Bytes that both sides had of one path. */
   readonly crossed = new Set<string>();
   mutations = 0;
@@ -80,7 +83,9 @@ export class Watch {
     if (expected?.kind === 'version' && expected.version === '')
       this.fail('I4', `${what} expects no version`);
     this.#trash.onMutation(mutation);
-    if (act === 'put' || act === 'receive') this.crossed.add(bytes);
+    const isPlaced = act === 'move' && isOwn(path) && other !== null && !isOwn(other);
+    if (act === 'put' || isPlaced) this.crossed.add(bytes);
+    if (act === 'put') this.#put.set(`${client} ${path}`, bytes);
     if (isOwn(path) && (other === null || isOwn(other))) return;
     for (const one of [path, other]) if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
     if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
@@ -139,8 +144,12 @@ export class Watch {
   }
 
   /** I5 and I14: a file has no reason to go anywhere while both sides are as they were when they were alike. */
-  #checkMove({ disk, base }: Watched, path: string, to: string, what: string): void {
+  #checkMove({ name, disk, base }: Watched, path: string, to: string, what: string): void {
     const node = disk.find(path);
+    const live = this.#s3.live(this.#prefix + path);
+    const isOfOurs = live?.metadata.op != null && this.#put.get(`${name} ${path}`) === live.bytes;
+    if (conflictCopy.test(to) && isOfOurs && node?.bytes === live.bytes)
+      this.fail('I14', `${what}: a conflict with what it wrote itself`);
     const known = base(path);
     if (!node || !known || isOwn(path)) return;
     const isUnchanged = known.fingerprint === foundAt(path as Key, node).fingerprint;

@@ -1,6 +1,6 @@
 // A pair of a real folder and a real bucket, run by the engine as every face would.
 
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../../src/contract/models.ts';
 import { newPartName } from '../../../src/engine/store/local/part-name.ts';
@@ -74,6 +74,25 @@ describe('a two-way pair', () => {
     expect(names).toHaveLength(2);
     const contents = await Promise.all(names.map((name) => readFile(one.at(name), 'utf8')));
     expect(contents.toSorted()).toEqual(['of one', 'of two']);
+  });
+
+  it('keeps the same bytes beside an earlier copy of them that was edited', async () => {
+    const engine = await startQuickEngine();
+    const one = await pairOf(engine);
+    const two = await pairOf(await startQuickEngine({ sandbox: await sandboxOf(engine) }));
+    const copies = async () => (await readdir(two.at(''))).filter((name) => name.includes('(conflict'));
+    for (const round of ['first', 'second']) {
+      for (const copy of await copies()) await writeFile(two.at(copy), 'edited');
+      await one.run();
+      await two.run();
+      await writeFile(one.at('a'), `of one, ${round}`);
+      await writeFile(two.at('a'), 'of two');
+      await utimes(two.at('a'), 1_700_000_000, 1_700_000_000);
+      await one.run();
+      expect(await two.run()).toMatchObject({ done: { conflict: 1 }, failed: 0 });
+    }
+    const contents = (await copies()).map((name) => readFile(two.at(name), 'utf8'));
+    expect((await Promise.all(contents)).toSorted()).toEqual(['edited', 'of two']);
   });
 
   it('holds removals where a side is empty, and lets the person say which way', async () => {
