@@ -167,7 +167,7 @@ export const RunReport = z.object({
   isWhole: z.boolean(),
   error: z.nullable(ErrorWire),
   notices: z.array(RunNotice),
-  /** How many files are alike at its end; of a dry run, how many the folder has. */
+  /** How many files are kept alike at its end; of a dry run, how many the folder has. */
   files: Count,
   done: z.record(PairAct, Count),
   held: Count,

@@ -126,7 +126,7 @@ describe('pair run --once', () => {
     const before = proxy.requests.length;
     expect(await pair('run', 'docs')).toEqual({
       code: 0,
-      out: 'docs: nothing done, 2 files here\n',
+      out: 'docs: nothing done, 2 files in all\n',
       err: '',
     });
     const asked = proxy.requests.slice(before);
@@ -159,7 +159,7 @@ describe('pair run --once', () => {
     };
     await empty();
     const held = await pair('run', '--once');
-    expect(held).toMatchObject({ code: 3, out: 'docs: nothing done, 0 files here\n' });
+    expect(held).toMatchObject({ code: 3, out: 'docs: nothing done, 2 files in all\n' });
     expect(held.err).toBe(
       'longshore: docs: 2 removals and replacements (9 B) are held. The folder on this computer is empty. \u201clongshore pair approve docs\u201d lets it happen, \u201clongshore pair restore docs\u201d brings it back.\n',
     );

@@ -74,7 +74,7 @@ describe('sync', () => {
       err: '',
     });
     const before = proxy.requests.length;
-    expect(said(await up())).toEqual({ code: 0, out: ['sync: nothing done, 2 files here'], err: '' });
+    expect(said(await up())).toEqual({ code: 0, out: ['sync: nothing done, 2 files in all'], err: '' });
     const asked = proxy.requests.slice(before);
     expect(asked.map(({ method }) => method)).toEqual(['GET']);
     expect(asked[0]?.path).toContain('list-type=2');
@@ -133,7 +133,7 @@ describe('sync', () => {
     const held = await up('--delete');
     expect(said(held)).toEqual({
       code: 1,
-      out: ['sync: nothing done, 0 files here'],
+      out: ['sync: nothing done, 2 files in all'],
       err: 'longshore: 2 removals and replacements (9 B) are held. The folder on this computer is empty. Run it again with --approve to let it all happen.\n',
     });
     expect(await keys()).toEqual(['a.txt', 'sub/b.txt']);

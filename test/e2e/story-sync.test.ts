@@ -201,7 +201,7 @@ describe('a pair in a browser', () => {
     await row().getByText('4 changes held').waitFor();
     await row().click();
     await page.keyboard.press('Enter');
-    await page.getByText('The folder on this computer is empty, which it was not before.').waitFor();
+    await page.getByText('The folder on this computer is empty.').waitFor();
     await show('12-held');
     await isForEveryone();
     await page.getByRole('button', { name: 'What is held' }).click();

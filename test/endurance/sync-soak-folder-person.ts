@@ -49,13 +49,15 @@ export function folderPerson(world: World, side: 'a' | 'b', root: string, desk: 
     const elsewhere = await world.elsewhere(side, path);
     const file = await open(at(path), 'r+');
     try {
-      const { atime, mtime } = await file.stat();
+      const { atime, mtime, ino } = await file.stat();
       const old = await file.readFile();
       const bytes = isSameSize ? contents.ofSize(old.length) : contents.next();
       await file.write(bytes, 0, bytes.length, 0);
       if (bytes.length < old.length) await file.truncate(bytes.length);
       if (isSameSize) await file.utimes(atime, mtime);
       const before = sha256Of(old);
+      // Written into what lies in the trash by now.
+      if ((await inodeOf(at(path))) !== ino) ledger.muddle(path);
       const what = isSameSize ? 'edit of the same size and time' : 'edit in place';
       ledger.note({ side, what, path, to: null, before, after: sha256Of(bytes) }, elsewhere(before));
     } finally {
@@ -70,10 +72,19 @@ export function folderPerson(world: World, side: 'a' | 'b', root: string, desk: 
     const bytes = contents.next();
     const draft = aside();
     await writeFile(draft, bytes);
-    const before = sha256Of(await readFile(at(path)));
-    await rename(draft, at(path));
-    const deed = { side, what: 'save', path, to: null, before, after: sha256Of(bytes) };
-    ledger.note(deed, elsewhere(before));
+    const file = await open(at(path), 'r');
+    try {
+      const read = sha256Of(await file.readFile());
+      await rename(draft, at(path));
+      // What was read has another name by now: it was another file that gave way.
+      const isAnother = (await file.stat()).nlink > 0;
+      if (isAnother) ledger.muddle(path);
+      const before = isAnother ? null : read;
+      const deed = { side, what: 'save', path, to: null, before, after: sha256Of(bytes) };
+      ledger.note(deed, elsewhere(before));
+    } finally {
+      await file.close();
+    }
     return true;
   }
 
@@ -104,8 +115,8 @@ export function folderPerson(world: World, side: 'a' | 'b', root: string, desk: 
 
   /** What it had as a name stays free; what it is to have must be. */
   async function move(what: string, from: string, to: string): Promise<boolean> {
-    if (await isThere(at(to))) return false;
     await mkdir(dirname(at(to)), { recursive: true });
+    if ((await inodeOf(at(to))) !== null) return false;
     await rename(at(from), at(to));
     ledger.note({ side, what, path: from, to, before: null, after: null });
     return true;
@@ -185,10 +196,11 @@ export async function filesBelow(folder: string): Promise<string[]> {
   return paths.sort();
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** null where nothing stands. */
+async function inodeOf(path: string): Promise<number | null> {
   return lstat(path).then(
-    () => true,
-    () => false,
+    ({ ino }) => ino,
+    () => null,
   );
 }
 

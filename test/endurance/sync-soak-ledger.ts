@@ -29,6 +29,8 @@ export class Ledger {
   readonly #deeds: Deed[] = [];
   readonly #held = new Map<string, Set<Side>>();
   readonly #written = new Set<string>();
+  readonly #givenUp = new Set<string>();
+  readonly #muddled = new Set<string>();
 
   get deeds(): number {
     return this.#deeds.length;
@@ -39,6 +41,7 @@ export class Ledger {
     const { side, before, after } = deed;
     this.#deeds.push({ atMs: Date.now(), ...deed });
     if (before !== null) {
+      this.#givenUp.add(before);
       const held = this.#heldOf(before);
       for (const other of elsewhere) held.add(other);
       held.delete(side);
@@ -46,6 +49,11 @@ export class Ledger {
     if (after === null) return;
     this.#heldOf(after).add(side);
     this.#written.add(after);
+  }
+
+  /** A person did something to that path while the engine did too: who knows what they took away there. */
+  muddle(path: string): void {
+    this.#muddled.add(path);
   }
 
   /** True for bytes that a person wrote as they are, and not in part or mixed. */
@@ -58,6 +66,14 @@ export class Ledger {
     return [...this.#held]
       .filter(([sha256, sides]) => sides.size > 0 && !found.has(sha256))
       .map(([sha256, sides]) => ({ sha256, sides: [...sides], paths: this.#pathsOf(sha256) }));
+  }
+
+  /** What no person has given up anywhere and is none of `live`: it was taken away by mistake, though it may be kept. */
+  mislaid(live: ReadonlySet<string>): Owed[] {
+    return [...this.#written]
+      .filter((sha256) => !this.#givenUp.has(sha256) && !live.has(sha256))
+      .map((sha256) => ({ sha256, sides: [], paths: this.#pathsOf(sha256) }))
+      .filter(({ paths }) => !paths.some((path) => this.#muddled.has(path)));
   }
 
   /** All that was done to these paths, and to all that was above them. */

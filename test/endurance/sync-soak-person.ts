@@ -47,11 +47,11 @@ export class Contents {
   next(): Buffer {
     const chance = this.#random();
     const [least, most] =
-      chance < 0.02
+      chance < 0.04
         ? [16 * mebibyte, 20 * mebibyte]
-        : chance < 0.05
+        : chance < 0.07
           ? [kibibyte, 2 * mebibyte]
-          : chance < 0.07
+          : chance < 0.09
             ? [0, 1]
             : [1, 8 * kibibyte];
     return this.ofSize(least + Math.floor(this.#random() * (most - least)));

@@ -56,8 +56,11 @@ export async function tend(desks: readonly Desk[], random: () => number, counts:
       over.abort();
       // A run that is under way ends with its client.
       for (const desk of desks) await desk.kill();
-      await loops;
-      for (const desk of desks) await desk.kill();
+      try {
+        await loops;
+      } finally {
+        for (const desk of desks) await desk.kill();
+      }
     },
   };
 }

@@ -96,24 +96,31 @@ export async function syncSoak(soak: SyncSoak): Promise<SyncSoakFigures> {
   }
   weather.clear();
   const faults: string[] = [];
+  let mislaid: readonly Owed[] = [];
   let word: RcloneWord = 'not done';
   if (missing.length === 0) {
     faults.push(...(await comeToRest(desks)));
     missing = ledger.missing(await places.everything());
+    mislaid = ledger.mislaid(new Set((await places.bucketTree()).values()));
     faults.push(...(await checkRest(desks, bucket, places, ledger)));
     const asked = await askRclone(desks, bucket, server, folder);
     word = asked.word;
     faults.push(...asked.faults);
     for (const desk of desks) await desk.close();
   }
-  faults.push(...missing.map(({ sha256, paths }) => `${sha256} of ${paths.join(', ')} is nowhere`));
+  faults.push(...missing.map((owed) => `${contentOf(owed)} is nowhere`));
+  faults.push(...mislaid.map((owed) => `${contentOf(owed)} was taken away although nobody gave it up`));
   if (faults.length > 0)
-    await writeStory(join(folder, 'story'), { seed, desks, bucket, ledger, owed: missing });
+    await writeStory(join(folder, 'story'), { seed, desks, bucket, ledger, owed: [...missing, ...mislaid] });
   const files = (await bucket.list()).filter(({ path }) => !path.startsWith('.longshore/')).length;
   for (const desk of desks) await desk.proxy[Symbol.asyncDispose]();
   await bucket.remove();
   const { deeds } = ledger;
   return { ...counts, deeds, faulty: weather.faults, files, bytes: contents.bytes, rclone: word, faults };
+}
+
+function contentOf({ sha256, paths }: Owed): string {
+  return `${sha256} of ${paths.join(', ')}`;
 }
 
 /** One at the bucket, and one at each desk. */

@@ -61,5 +61,5 @@ export function doneText({ done, uploadedBytes, downloadedBytes, files }: RunRep
     [done.conflict, 'kept twice'],
   ] as const;
   const said = parts.flatMap(([count, what]) => (count > 0 ? [`${formatCount(count)} ${what}`] : []));
-  return said.length > 0 ? said.join('; ') : `nothing done, ${formatPlural(files, 'file')} here`;
+  return said.length > 0 ? said.join('; ') : `nothing done, ${formatPlural(files, 'file')} in all`;
 }

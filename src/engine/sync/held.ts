@@ -23,9 +23,18 @@ export function heldPage(journal: PairJournal, after: Key | null, limit: number)
 /** Lets what is held happen at the next run; entry.changed where the plan is another than was seen. Gives how many files. */
 export function approveHeld(journal: PairJournal, seenMs: number | null): number {
   const last = journal.facts()?.last;
-  if (seenMs === null || last?.startedMs === seenMs) return journal.approveHeld();
+  if (seenMs === null) return journal.approveHeld();
   const detail = 'The pair has run again since; look at what is held now.';
-  throw new AppError('entry.changed', { op: 'pair.approve', detail });
+  if (last?.startedMs !== seenMs) throw new AppError('entry.changed', { op: 'pair.approve', detail });
+  // A dry run makes a plan too, of which the person has not seen what it holds.
+  const held = journal.actionTotals().filter(({ isHeld }) => isHeld);
+  const sum = (of: 'files' | 'bytes') => held.reduce((all, one) => all + one[of], 0);
+  if (held.length === 0 || (sum('files') === last.held && sum('bytes') === last.heldBytes))
+    return journal.approveHeld();
+  throw new AppError('entry.changed', {
+    op: 'pair.approve',
+    detail: 'More has changed since the last run. Run the pair, then look at what is held.',
+  });
 }
 
 /** Forgets that these paths were alike: the side that still has one gives it to the other at the next run. Gives how many. */

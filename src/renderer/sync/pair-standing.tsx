@@ -92,7 +92,10 @@ function Notices({ status }: { readonly status: PairStatus }) {
   const { last, state } = status;
   if (!last || state === 'working') return null;
   const reasons = last.notices.flatMap(({ reasons }) => reasons);
-  const others = last.notices.filter(({ kind }) => kind !== 'guard');
+  // The guard's is told with what is held, and of the store the badge tells for as long as it is so.
+  const others = last.notices.filter(
+    ({ kind }) => kind !== 'guard' && !(kind === 'emulated' && status.isEmulated),
+  );
   return (
     <>
       {last.held > 0 && (

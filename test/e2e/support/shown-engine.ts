@@ -11,7 +11,7 @@ import type {
   StreamName,
 } from '../../../src/contract/api.ts';
 import type { Profile, Transfer, TransferItem } from '../../../src/contract/models.ts';
-import { Key, TransferId } from '../../../src/contract/models.ts';
+import { Key, LocalPath, TransferId } from '../../../src/contract/models.ts';
 import type { Conflict, HistoryEntry, PairId, PairStatus } from '../../../src/contract/pair.ts';
 import { callExamples, streamExamples } from '../../contract/examples.ts';
 import { shownPlan } from './shown-plan.ts';
@@ -88,6 +88,10 @@ const pairs = pairExamples.map(
       id: `pair-${index}` as PairId,
       name,
       createdMs: index,
+      folder: LocalPath.parse(`/home/ana/${name}`),
+      place: { ...status.pair.place, prefix: Key.parse(`${name.toLowerCase()}/`) },
+      mode: index === 3 ? 'backup' : 'two-way',
+      schedule: index % 3 === 1 ? { kind: 'every', minutes: 15 } : { kind: 'watch' },
       isPaused: part.state === 'paused',
     },
   }),
