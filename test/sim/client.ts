@@ -127,6 +127,8 @@ export class Client {
 
   /** Goes on with a journal as it once was; null: with none. The engine must not be running. */
   async replaceJournal(old: OldJournal | null): Promise<void> {
+    // What the guard has let through is in the journal that is gone.
+    this.#removedUs.length = 0;
     this.#journal.close();
     this.#journal = await SimJournal.open(this.#parts.knobs.losesWrites, old);
   }
