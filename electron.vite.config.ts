@@ -6,7 +6,7 @@ import { defineConfig } from 'electron-vite';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
-// Each becomes out/main/<name>.js. The keychain's native package is the one thing that cannot be bundled.
+// Each becomes out/main/<name>.js. The keychain and the watcher are native, and alone cannot be bundled.
 const programs = {
   main: at('src/main/main.ts'),
   'engine-process': at('src/main/engine-process.ts'),
@@ -22,7 +22,7 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         input: programs,
-        external: [/^@napi-rs\/keyring/],
+        external: [/^@napi-rs\/keyring/, /^@parcel\/watcher/],
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,9 +1,9 @@
-// Brings the keychain's native package of any target, so that every system can be packed on any other.
+// Brings the native packages of any target, the keychain's and the watcher's, so that every system can be packed on any other.
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -11,38 +11,50 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache', 'native');
 
-/** The package of each target: a system as electron-builder names it, and a processor. */
-export const nativePackages: Readonly<Record<string, string>> = {
-  'linux-x64': 'keyring-linux-x64-gnu',
-  'linux-arm64': 'keyring-linux-arm64-gnu',
-  'win-x64': 'keyring-win32-x64-msvc',
-  'win-arm64': 'keyring-win32-arm64-msvc',
-  'mac-x64': 'keyring-darwin-x64',
-  'mac-arm64': 'keyring-darwin-arm64',
+/** The packages of each target: a system as electron-builder names it, and a processor. */
+export const nativePackages: Readonly<Record<string, readonly string[]>> = {
+  'linux-x64': ['@napi-rs/keyring-linux-x64-gnu', '@parcel/watcher-linux-x64-glibc'],
+  'linux-arm64': ['@napi-rs/keyring-linux-arm64-gnu', '@parcel/watcher-linux-arm64-glibc'],
+  'win-x64': ['@napi-rs/keyring-win32-x64-msvc', '@parcel/watcher-win32-x64'],
+  'win-arm64': ['@napi-rs/keyring-win32-arm64-msvc', '@parcel/watcher-win32-arm64'],
+  'mac-x64': ['@napi-rs/keyring-darwin-x64', '@parcel/watcher-darwin-x64'],
+  'mac-arm64': ['@napi-rs/keyring-darwin-arm64', '@parcel/watcher-darwin-arm64'],
 };
 
-/** Makes sure that `.cache/native/<target>` holds the package of `target`, in the version and with the content of the lock file. */
-export async function prepareNativePackage(target: string): Promise<void> {
-  const name = nativePackages[target];
-  if (name === undefined) throw new Error(`There is no native keychain package for ${target}.`);
+interface Locked {
+  readonly name: string;
+  readonly version: string;
+  readonly integrity: string;
+}
+
+/** Makes sure that `.cache/native/<target>` holds the packages of `target`, in the versions and with the content of the lock file. */
+export async function prepareNativePackages(target: string): Promise<void> {
+  const names = nativePackages[target];
+  if (!names) throw new Error(`There are no native packages for ${target}.`);
   const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
-  const { version, integrity } = lock.packages[`node_modules/@napi-rs/${name}`];
-  const folder = join(cache, target, name);
-  if ((await versionIn(folder)) === version) return;
+  const wanted: Locked[] = names.map((name) => ({ ...lock.packages[`node_modules/${name}`], name }));
+  const held = await Promise.all(wanted.map(({ name }) => versionIn(join(cache, target, name))));
+  if (wanted.every(({ version }, at) => held[at] === version)) return;
 
   await mkdir(cache, { recursive: true });
   const workshop = await mkdtemp(join(cache, 'fetch-'));
   try {
-    const installed = join(root, 'node_modules', '@napi-rs', name);
-    const fresh = join(workshop, 'package');
-    if ((await versionIn(installed)) === version) await cp(installed, fresh, { recursive: true });
-    else await fetchPackage(`@napi-rs/${name}@${version}`, integrity, workshop);
+    const fresh = join(workshop, target);
+    for (const one of wanted) await bring(one, join(fresh, one.name), workshop);
     await rm(join(cache, target), { recursive: true, force: true });
-    await mkdir(join(cache, target), { recursive: true });
-    await rename(fresh, folder);
+    await rename(fresh, join(cache, target));
   } finally {
     await rm(workshop, { recursive: true, force: true });
   }
+}
+
+/** Puts a package into `folder`: the one that is installed here, or else the registry's. */
+async function bring({ name, version, integrity }: Locked, folder: string, workshop: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const installed = join(root, 'node_modules', name);
+  if ((await versionIn(installed)) === version) return cp(installed, folder, { recursive: true });
+  await fetchPackage(`${name}@${version}`, integrity, workshop);
+  await rename(join(workshop, 'package'), folder);
 }
 
 /** Unpacks a package from the registry into `folder`/package. */

@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Arch, build, Platform } from 'electron-builder';
-import { nativePackages, prepareNativePackage } from './native-packages.ts';
+import { nativePackages, prepareNativePackages } from './native-packages.ts';
 import { describePacked, findFaults } from './packed-app.ts';
 import { writeStubDistribution } from './stub-distribution.ts';
 
@@ -67,7 +67,7 @@ async function main() {
 async function packFolder(name, isStub, version) {
   const { platform, target } = systems[name];
   const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
-  await prepareNativePackage(`${name}-${arch}`);
+  await prepareNativePackages(`${name}-${arch}`);
   const distribution = join(root, '.cache', 'stub-distribution', platform);
   if (isStub) await writeStubDistribution(distribution, platform, version);
   await build({
@@ -86,7 +86,7 @@ async function packFolder(name, isStub, version) {
 /** Makes the installers that electron-builder.yml names, for every processor it names. */
 async function packInstallers(name) {
   const targets = Object.keys(nativePackages).filter((one) => one.startsWith(`${name}-`));
-  for (const one of targets) await prepareNativePackage(one);
+  for (const one of targets) await prepareNativePackages(one);
   const made = await build({
     targets: systems[name].target.createTarget(),
     publish: 'never',

@@ -26,6 +26,16 @@ export const layouts: Readonly<
   mac: { resources: 'Longshore.app/Contents/Resources', executable: 'Longshore.app' },
 };
 
+/** The packages that are not bundled: the keychain, the watcher, and what the watcher loads. */
+export const libraries = [
+  '@napi-rs/keyring',
+  '@parcel/watcher',
+  'detect-libc',
+  'is-extglob',
+  'is-glob',
+  'picomatch',
+];
+
 /** The files of the packed application in `folder`, in order of path. */
 export function listPackedFiles(folder: string, system: PackedSystem): PackedFile[] {
   const archive = join(folder, layouts[system].resources, 'app.asar');
@@ -51,7 +61,7 @@ export async function readFuses(
 export async function findFaults(folder: string, system: PackedSystem, arch: string): Promise<string[]> {
   const files = listPackedFiles(folder, system);
   const paths = files.map(({ path }) => path);
-  const own = nativePackages[`${system}-${arch}`];
+  const natives = nativePackages[`${system}-${arch}`] ?? [];
   const wanted = [
     'package.json',
     'out/main/main.js',
@@ -60,20 +70,23 @@ export async function findFaults(folder: string, system: PackedSystem, arch: str
     'out/preload/preload.cjs',
     'out/renderer/index.html',
     'node_modules/@napi-rs/keyring/index.js',
-    `node_modules/@napi-rs/${own}/package.json`,
+    'node_modules/@parcel/watcher/index.js',
+    'node_modules/@parcel/watcher/wrapper.js',
+    ...[...libraries, ...natives].map((name) => `node_modules/${name}/package.json`),
   ];
   const isAllowed = (path: string) =>
     path === 'package.json' ||
     path.startsWith('out/') ||
-    path.startsWith('node_modules/@napi-rs/keyring/') ||
-    path.startsWith(`node_modules/@napi-rs/${own}/`);
+    [...libraries, ...natives].some((name) => path.startsWith(`node_modules/${name}/`));
   const native = files.filter(({ path }) => path.endsWith('.node'));
   const state = await readFuses(folder, system);
   return [
     ...wanted.filter((path) => !paths.includes(path)).map((path) => `${path} is missing.`),
     ...paths.filter((path) => !isAllowed(path)).map((path) => `${path} does not belong there.`),
     ...paths.filter((path) => path.endsWith('.map')).map((path) => `${path} is a source map.`),
-    ...(native.length === 1 ? [] : [`There are ${native.length} native modules, not one.`]),
+    ...(native.length === natives.length
+      ? []
+      : [`There are ${native.length} native modules, not ${natives.length}.`]),
     ...native
       .filter(({ isUnpacked }) => !isUnpacked)
       .map(({ path }) => `${path} cannot be loaded from the archive.`),

@@ -12,7 +12,10 @@ const report = `${root}.cache/test-report.json`;
 const suites = {
   all: { isChecked: true, args: [] },
   e2e: { isChecked: false, args: ['--project', 'e2e'] },
-  s3: { isChecked: false, args: ['test/engine/store', 'test/sandbox/behaviour', 'test/e2e/story'] },
+  s3: {
+    isChecked: false,
+    args: ['test/engine/store', 'test/engine/sync/objects', 'test/sandbox/behaviour', 'test/e2e/story'],
+  },
 };
 
 const name = process.argv[2] ?? 'all';

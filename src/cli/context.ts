@@ -8,7 +8,7 @@ import type { Engine, EngineOptions } from '../engine/engine.ts';
 import type { Host } from '../engine/host.ts';
 import { dataFolderOf, homeOf, platformOf } from '../host/folders.ts';
 import { forkKeychain } from '../host/fork-keychain.ts';
-import { createHost } from '../host/host.ts';
+import { createHost, type HostOptions } from '../host/host.ts';
 import { createVault } from '../host/vault.ts';
 import type { Output } from './output.ts';
 import { type Choice, chooseProfile } from './profile-choice.ts';
@@ -67,7 +67,7 @@ export function dataFolder({ options, env }: Context): LocalPath {
 }
 
 /** The surroundings of an engine in this process. */
-export function openHost(context: Context, folder: LocalPath | null, more: Partial<Host> = {}): Host {
+export function openHost(context: Context, folder: LocalPath | null, more: Partial<HostOptions> = {}): Host {
   const vault = createVault({ start: () => forkKeychain(context.files.keychain, context.env) });
   const { env, version, files } = context;
   return createHost({ dataFolder: folder, vault, env, version, workerProgram: files.worker, ...more });

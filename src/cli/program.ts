@@ -3,8 +3,10 @@
 import { Command } from 'commander';
 import { addBucketVerbs } from './verbs/bucket-verbs.ts';
 import { addJobVerbs } from './verbs/job-verbs.ts';
+import { addPairVerbs } from './verbs/pair-verbs.ts';
 import { addProgramVerbs } from './verbs/program-verbs.ts';
 import { addStoreVerbs } from './verbs/store-verbs.ts';
+import { addSyncVerb } from './verbs/sync-verb.ts';
 import { addTransferVerbs } from './verbs/transfer-verbs.ts';
 import type { InSession, Run } from './verbs/verb.ts';
 
@@ -34,6 +36,8 @@ export function createProgram(version: string, run: Run): Command {
   const verbs = { program, run, inSession };
   addBucketVerbs(verbs);
   addTransferVerbs(verbs);
+  addSyncVerb(verbs);
+  addPairVerbs(verbs);
   addJobVerbs(verbs);
   addStoreVerbs(verbs);
   addProgramVerbs(verbs);

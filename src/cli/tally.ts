@@ -21,7 +21,11 @@ export async function followTally(output: Output, tallies: AsyncIterable<Tally>)
   return last;
 }
 
-/** "214 files, 48.2 MiB". */
-export function tallyText({ files, sizeBytes }: Tally): string {
-  return `${formatPlural(files, 'file')}, ${formatSize(sizeBytes)}`;
+/** "214 files, 48.2 MiB", or "214 files, 30 older versions and delete markers, 48.2 MiB". */
+export function tallyText({ files, versions, sizeBytes }: Tally): string {
+  const older =
+    versions === undefined
+      ? []
+      : [formatPlural(versions, 'older version or delete marker', 'older versions and delete markers')];
+  return [formatPlural(files, 'file'), ...older, formatSize(sizeBytes)].join(', ');
 }

@@ -20,6 +20,7 @@ import {
   TransferItem,
   TransferRequest,
 } from './models.ts';
+import { pairCalls, pairEvents, pairStreams } from './pair-api.ts';
 import { PoolState, WorkerState } from './pool-state.ts';
 import { z } from './schema.ts';
 import { StoreFacts } from './store-facts.ts';
@@ -118,6 +119,8 @@ export const calls = {
   },
 
   'pool.list': { input: nothing, output: z.object({ pools: z.array(PoolState), workers: WorkerState }) },
+
+  ...pairCalls,
 } as const;
 
 /** One question, many answers, taken at the reader's pace; leaving early cancels. */
@@ -159,8 +162,10 @@ export const streams = {
     }),
     item: Tally,
   },
-  /** Removes every object, then the bucket; a version that appears meanwhile stops it. */
+  /** Removes every object, with all its versions, then the bucket; what appears meanwhile stops it. */
   'bucket.empty-and-remove': { input: bucketRef, item: Tally },
+
+  ...pairStreams,
 } as const;
 
 /**
@@ -181,6 +186,8 @@ export const events = {
   'settings.changed': { payload: Settings },
   /** How the pools stand, once a second while anything moves. */
   'pool.changed': { payload: z.object({ pools: z.array(PoolState), workers: WorkerState }) },
+
+  ...pairEvents,
 } as const;
 
 export type CallName = keyof typeof calls;
@@ -235,4 +242,13 @@ export const fold: { [N in EventName]: (older: EventPayload<N>, newer: EventPayl
     'profile.changed': (_older, newer) => newer,
     'settings.changed': (_older, newer) => newer,
     'pool.changed': (_older, newer) => newer,
+    'pair.changed': (older, newer) => {
+      const byId = new Map(older.changed.map((status) => [status.pair.id, status]));
+      for (const status of newer.changed) byId.set(status.pair.id, status);
+      for (const id of newer.removed) byId.delete(id);
+      return {
+        changed: [...byId.values()],
+        removed: [...new Set([...older.removed, ...newer.removed])],
+      };
+    },
   };

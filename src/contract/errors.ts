@@ -30,6 +30,7 @@ export const errorCodes = [
   'input.wrong', // a call with arguments that make no sense
   'network.lost', // refused, reset, timed out, no such host
   'not-s3', // the endpoint answered with something that is not S3
+  'pair.foreign', // the folder or bucket is not the one that was paired
   'profile.missing',
   'service.busy', // 503, slow down, 5xx
   'store.unsupported', // the store does not offer this
@@ -85,6 +86,7 @@ const defaultRetry: Partial<Record<ErrorCode, Retry>> = {
   'disk.full': 'after-user',
   'disk.read-only': 'after-user',
   'entry.archived': 'after-user',
+  'pair.foreign': 'after-user',
   'vault.unavailable': 'after-user',
 };
 

@@ -268,12 +268,13 @@ export const QueueSummary = z.object({
 export type QueueSummary = z.infer<typeof QueueSummary>;
 
 /**
- * How far a count, a removal or a rename has come; the last one of a stream is the result. `failures` are the first hundred,
- * `failed` is how many there were in all.
+ * How far a count, a removal or a rename has come; the last one of a stream is the result. `versions` are older versions and
+ * delete markers, besides the files. `failures` are the first hundred, `failed` is how many there were in all.
  */
 export const Tally = z.object({
   files: Count,
   folders: Count,
+  versions: z.optional(Count),
   sizeBytes: Count,
   failures: z.array(ErrorWire),
   failed: z.optional(Count),
@@ -289,6 +290,8 @@ export const Settings = z.object({
   /** Threads that move bytes. */
   workers: PoolLimits,
   bandwidth: Bandwidth,
+  /** Pairs run by themselves also while the computer has no mains. */
+  syncOnBattery: z.boolean(),
   /** Things said once, such as that closing the window keeps transfers running. */
   saidOnce: z.array(z.string()),
 });

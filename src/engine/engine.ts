@@ -3,17 +3,7 @@
 import { join } from 'node:path';
 import { abortError, isAbort } from '../base/abort.ts';
 import { Emitter } from '../base/emitter.ts';
-import type {
-  Api,
-  CallInput,
-  CallName,
-  CallOutput,
-  EventName,
-  EventPayload,
-  StreamInput,
-  StreamItem,
-  StreamName,
-} from '../contract/api.ts';
+import type { Api, EventName, EventPayload } from '../contract/api.ts';
 import { toAppError, toWire } from '../contract/errors.ts';
 import type { Profile, Settings } from '../contract/models.ts';
 import { createBuckets } from './bucket/buckets.ts';
@@ -34,6 +24,8 @@ import { createProfiles } from './profile/profiles.ts';
 import { createStoreFacts } from './profile/store-facts.ts';
 import { sweepParts } from './store/local/sweep-parts.ts';
 import { keyToPath } from './store/path.ts';
+import { createSync } from './sync/create-sync.ts';
+import type { CallTable, StreamTable } from './tables.ts';
 import { createQueue } from './transfer/queue.ts';
 import { createVerify } from './verify/verify.ts';
 import { createWorkers } from './worker/workers.ts';
@@ -50,12 +42,6 @@ export interface Engine extends Api {
 /** Large files under way to one account. */
 const largeAtOnce = 4;
 
-type Calls = {
-  readonly [N in CallName]: (input: CallInput<N>, signal: AbortSignal | undefined) => Promise<CallOutput<N>>;
-};
-type StreamTable = {
-  readonly [N in StreamName]: (input: StreamInput<N>, signal: AbortSignal) => AsyncIterable<StreamItem<N>>;
-};
 type Emitters = { readonly [N in EventName]: Emitter<EventPayload<N>> };
 
 export interface EngineOptions {
@@ -102,6 +88,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'profile.changed': new Emitter(),
       'settings.changed': new Emitter(),
       'pool.changed': new Emitter(),
+      'pair.changed': new Emitter(),
     };
     const workers = host.workerProgram ? createWorkers(host.workerProgram) : null;
     cleanup.defer(() => workers?.close());
@@ -154,14 +141,26 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       slots: (account, lane) => (lane === 'small' ? traffic.limitOf(account) : largeAtOnce),
     });
     cleanup.defer(() => queue.close());
+    const sync = createSync({
+      host,
+      config,
+      openPlace,
+      endpointOf: profiles.accounts.endpointOf,
+      isBackground: choice === 'durable' && !isHeld,
+      settings: config.settings(),
+      atOnce: (account) => traffic.limitOf(account),
+      onChange: (payload) => emitters['pair.changed'].emit(payload),
+    });
+    cleanup.defer(() => sync.close());
 
-    const calls: Calls = {
+    const calls: CallTable = {
       'engine.facts': () => engineFacts(host),
       'settings.get': async () => config.settings(),
       'settings.set': async (input) => {
         const settings = config.saveSettings(input);
         traffic.follow({ ...settings, ...held });
         queue.pump();
+        await sync.follow(settings);
         emitters['settings.changed'].emit(settings);
         return settings;
       },
@@ -209,6 +208,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'pool.list': async () => traffic.state(),
       'store.facts': ({ profileId }) => storeFacts.get(profileId),
       'store.probe': ({ profileId, bucket }, signal) => storeFacts.probe(profileId, bucket, signal),
+      ...sync.calls,
     };
     const streams: StreamTable = {
       'entry.list': ({ place, isDeep }, signal) => entries.list(place, isDeep ?? false, signal),
@@ -220,6 +220,7 @@ export async function createEngine(host: Host, options: EngineOptions = {}): Pro
       'upload.abort': (input, signal) => uploads.abort(input, signal),
       'entry.verify': createVerify(host, openPlace),
       'bucket.empty-and-remove': (input, signal) => buckets.emptyAndRemove(input, signal),
+      ...sync.streams,
     };
 
     const told = (error: unknown, op: string): unknown => {

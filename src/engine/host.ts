@@ -35,6 +35,8 @@ export interface Host {
   readonly dataFolder: LocalPath | null;
   readonly home: LocalPath;
   readonly platform: 'linux' | 'darwin' | 'win32';
+  /** How this computer is called, for people with several. */
+  readonly device: string;
   /** How many threads the machine can run at once, 1 or more. */
   readonly cores: number;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -45,6 +47,8 @@ export interface Host {
   readonly random: () => number;
   /** The program of a data worker (worker/thread.ts); absent: bytes go through the engine's own thread. */
   readonly workerProgram?: URL;
+  /** Hears of changes below a folder until it is closed: a hint, for some are missed. Absent where that cannot be. */
+  readonly watch?: (folder: LocalPath, onChange: () => void) => { close(): void };
   /** Starts the practice bucket on first use; absent where there is none. */
   readonly practice?: () => Promise<PracticeAccount>;
 }

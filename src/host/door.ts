@@ -93,10 +93,10 @@ function receive(socket: Socket, token: string, api: Api): void {
   });
 }
 
-/** What a command needs: the queue, and looking at what is to be moved. Profiles and removals stay the faces' own. */
+/** What a command needs: the queue, the pairs, and looking at what is to be moved. Profiles and removals stay the faces' own. */
 function forCommands(engine: Api): Api {
   const isOpen = (name: string) =>
-    /^(transfer|pool)\./.test(name) || ['engine.facts', 'entry.stat', 'entry.list'].includes(name);
+    /^(transfer|pool|pair)\./.test(name) || ['engine.facts', 'entry.stat', 'entry.list'].includes(name);
   const refuse = (name: string) => new AppError('store.unsupported', { op: name });
   return {
     call: (name, input, options) =>

@@ -20,10 +20,12 @@ import type { createLog } from '../host/log.ts';
 import { createVault } from '../host/vault.ts';
 import { createBroker } from './broker.ts';
 import { startEngine, startKeychain } from './child-process.ts';
+import { followComputer } from './computer.ts';
 import { superviseEngine } from './engine-supervisor.ts';
 import { createTroubleQuestion } from './engine-trouble.ts';
 import { trayIcon } from './icons.ts';
 import { menuTemplate } from './menu.ts';
+import { noPairs } from './pairs-picture.ts';
 import { restingQueue } from './queue-picture.ts';
 import { createQueueSigns } from './queue-signs.ts';
 import { createQueueWatch } from './queue-watch.ts';
@@ -59,6 +61,7 @@ export async function startDesktop({ folder, dataFolder, page, log }: DesktopSet
     onUp() {
       const { port1, port2 } = new MessageChannelMain();
       if (engine.give(port1)) queue.watch(emitterPortTransport(port2));
+      computer.repeat();
       broker.deliver();
     },
     onCrash(crash) {
@@ -75,22 +78,30 @@ export async function startDesktop({ folder, dataFolder, page, log }: DesktopSet
     onTrouble: (what, facts) => log('error', what, facts),
   });
   const isOwn = (event: IpcMainEvent | IpcMainInvokeEvent) => isOwnSender(event, page, window.isOwn);
-  const tray = createTray(trayIcon(process.platform), restingQueue, {
-    open: window.show,
-    setPaused: (isPaused) => queue.setPaused(isPaused),
-    quit: () => app.quit(),
-  });
+  const tray = createTray(
+    trayIcon(process.platform),
+    { queue: restingQueue, pairs: noPairs },
+    {
+      open: window.show,
+      setPaused: (isPaused) => queue.setPaused(isPaused),
+      setPairsPaused: (isPaused) => queue.setPairsPaused(isPaused),
+      syncNow: () => queue.syncNow(),
+      quit: () => app.quit(),
+    },
+  );
   const showSigns = createQueueSigns(window.browserWindow);
   const queue = createQueueWatch({
     onQueue(picture) {
-      tray.show(picture);
+      tray.show({ queue: picture });
       showSigns(picture);
     },
+    onPairs: (pairs) => tray.show({ pairs }),
     onSettings: ({ theme }) => {
       nativeTheme.themeSource = theme;
     },
     onError: (what, error) => log('warn', what, { error }),
   });
+  const computer = followComputer(queue.hint);
   const broker = createBroker({ isOwn, give: engine.give });
   serveShell({ isOwn, window: () => window.browserWindow });
 

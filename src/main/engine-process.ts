@@ -34,6 +34,7 @@ function run(parent: ParentPort, dataFolder: LocalPath, version: string): void {
       version,
       workerProgram: new URL('./data-worker.js', import.meta.url),
       practice: practice.account,
+      watches: true,
     });
     log('info', 'engine starts', { version });
     const engine = await createEngine(host);

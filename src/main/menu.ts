@@ -100,6 +100,15 @@ export function menuTemplate({ platform, isPackaged, command }: MenuSetting): It
     ],
   };
 
+  const sync: Item = {
+    label: '&Sync',
+    submenu: [
+      item('Show pairs', 'show-sync', { mac: 'Command+Shift+S', other: 'Ctrl+Shift+S' }),
+      item('New pair...', 'new-pair'),
+      item('Pause or resume all', 'pause-pairs'),
+    ],
+  };
+
   const help: Item = {
     role: 'help',
     submenu: [
@@ -114,6 +123,7 @@ export function menuTemplate({ platform, isPackaged, command }: MenuSetting): It
     edit,
     view,
     transfers,
+    sync,
     ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),
     help,
   ];

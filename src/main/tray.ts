@@ -1,19 +1,21 @@
 // The icon in the system's tray: Longshore is there while the window is hidden.
 
 import { Menu, type NativeImage, Tray } from 'electron';
-import type { QueuePicture } from './queue-picture.ts';
-import { type TrayActions, trayTemplate, trayTooltip } from './tray-menu.ts';
+import { type TrayActions, type TrayPicture, trayTemplate, trayTooltip } from './tray-menu.ts';
 
 export interface TrayIcon {
-  show(picture: QueuePicture): void;
+  /** Shows this beside what it shows already. */
+  show(changed: Partial<TrayPicture>): void;
 }
 
 /** Puts the icon there. Drawn anew only when what it says has changed: some systems close an open menu then. */
-export function createTray(icon: NativeImage, first: QueuePicture, actions: TrayActions): TrayIcon {
+export function createTray(icon: NativeImage, first: TrayPicture, actions: TrayActions): TrayIcon {
   const tray = new Tray(icon);
+  let picture = first;
   let said = '';
 
-  function show(picture: QueuePicture): void {
+  function show(changed: Partial<TrayPicture>): void {
+    picture = { ...picture, ...changed };
     const template = trayTemplate(picture, actions);
     const says = JSON.stringify(template);
     if (says === said) return;

@@ -1,4 +1,4 @@
-// The whole window: the tool bar, two panes, the transfers, and whatever decision is being asked for.
+// The whole window: the tool bar, two panes or the pairs in their place, the transfers, and whatever decision is being asked for.
 
 import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
@@ -12,6 +12,7 @@ import { Spoken } from './spoken.tsx';
 import { run } from './state/commands.ts';
 import { windowCommand } from './state/keys.ts';
 import { useWindow } from './state/window-state.ts';
+import { SyncView } from './sync/sync-view.tsx';
 import { ToolBar } from './tool-bar.tsx';
 import { TransferDetails } from './transfers/transfer-details.tsx';
 import { TransferList } from './transfers/transfer-list.tsx';
@@ -23,7 +24,7 @@ import { useTheme } from './ui/theme.ts';
 export function App() {
   const window = useWindow();
   const { settings } = useStore(window.account.store);
-  const { isQueueOpen, shownTransfer } = useStore(window.view);
+  const { isQueueOpen, isSyncShown, shownTransfer } = useStore(window.view);
   useTheme(settings?.theme ?? 'system');
 
   useEffect(() => {
@@ -56,15 +57,7 @@ export function App() {
       <ToolBar />
       <Group orientation="vertical" className={styles.body ?? ''}>
         <Panel id="panes" minSize={160}>
-          <Group orientation="horizontal">
-            <Panel id="left" minSize={240}>
-              <PaneView side="left" />
-            </Panel>
-            <Separator className={styles.upright ?? ''} aria-label="Width of the left pane" />
-            <Panel id="right" minSize={240}>
-              <PaneView side="right" />
-            </Panel>
-          </Group>
+          {isSyncShown ? <SyncView /> : <Panes />}
         </Panel>
         {isQueueOpen && (
           <>
@@ -83,5 +76,19 @@ export function App() {
       <OpenDialog />
       <Spoken />
     </main>
+  );
+}
+
+function Panes() {
+  return (
+    <Group orientation="horizontal">
+      <Panel id="left" minSize={240}>
+        <PaneView side="left" />
+      </Panel>
+      <Separator className={styles.upright ?? ''} aria-label="Width of the left pane" />
+      <Panel id="right" minSize={240}>
+        <PaneView side="right" />
+      </Panel>
+    </Group>
   );
 }

@@ -15,13 +15,20 @@ import { StoreFactsDialog } from './profiles/store-facts-dialog.tsx';
 import { SettingsDialog } from './settings/settings-dialog.tsx';
 import { ShortcutsDialog } from './settings/shortcuts-dialog.tsx';
 import { useWindow } from './state/window-state.ts';
+import { AcceptPairDialog } from './sync/accept-pair-dialog.tsx';
+import { HeldDialog } from './sync/held-dialog.tsx';
+import { PairConflictDialog } from './sync/pair-conflict-dialog.tsx';
+import { PairDialog } from './sync/pair-dialog.tsx';
+import { RemovePairDialog } from './sync/remove-pair-dialog.tsx';
+import { WhyDialog } from './sync/why-dialog.tsx';
 import { FailuresDialog } from './transfers/failures-dialog.tsx';
 import { Welcome } from './welcome/welcome.tsx';
 
 /** Draws the open dialog, if there is one. */
 export function OpenDialog() {
-  const { dialogs, panes } = useWindow();
+  const { dialogs, panes, pairs } = useWindow();
   const dialog = useStore(dialogs.store, ({ current }) => current);
+  const statuses = useStore(pairs.store, ({ pairs }) => pairs);
   if (!dialog) return null;
   switch (dialog.kind) {
     case 'delete':
@@ -56,6 +63,22 @@ export function OpenDialog() {
       return <UploadsDialog profileId={dialog.profileId} bucket={dialog.bucket} />;
     case 'failures':
       return <FailuresDialog transferId={dialog.transferId} />;
+    case 'pair':
+      return <PairDialog pair={dialog.pair} />;
+    case 'remove-pair':
+      return <RemovePairDialog pair={dialog.pair} />;
+    case 'accept-pair':
+      return <AcceptPairDialog pair={dialog.pair} />;
+    case 'pair-conflict':
+      return <PairConflictDialog pair={dialog.pair} conflict={dialog.conflict} />;
+    case 'held': {
+      const status = statuses.find(({ pair }) => pair.id === dialog.pairId);
+      return status ? <HeldDialog status={status} /> : null;
+    }
+    case 'why': {
+      const status = statuses.find(({ pair }) => pair.id === dialog.pairId);
+      return status ? <WhyDialog pair={status.pair} path={dialog.path} /> : null;
+    }
     case 'settings':
       return <SettingsDialog />;
     case 'shortcuts':

@@ -4,6 +4,7 @@ const regions = [
   '[role="toolbar"][aria-label="Commands"] button',
   '[aria-label="Left pane"] [role="grid"]',
   '[aria-label="Right pane"] [role="grid"]',
+  '[data-region="sync"] [role="grid"]',
   '[data-region="queue"] [role="grid"]',
   '[data-region="strip"] button',
 ];

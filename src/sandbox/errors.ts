@@ -22,6 +22,7 @@ const table = {
   ],
   EntityTooLarge: [400, 'Your proposed upload exceeds the maximum allowed size.'],
   EntityTooSmall: [400, 'Your proposed upload is smaller than the minimum allowed size.'],
+  IllegalVersioningConfigurationException: [400, 'The Versioning element must be specified.'],
   IllegalLocationConstraintException: [
     400,
     'The location constraint is incompatible with the region this request was sent to.',
@@ -74,6 +75,7 @@ const table = {
     404,
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
   ],
+  NoSuchVersion: [404, 'The specified version does not exist.'],
   NoSuchWebsiteConfiguration: [404, 'The specified bucket does not have a website configuration.'],
   NotImplemented: [501, 'A header or parameter you provided implies functionality that is not implemented.'],
   ObjectLockConfigurationNotFoundError: [404, 'Object Lock configuration does not exist for this bucket.'],

@@ -20,10 +20,12 @@ export interface SandboxOptions {
   readonly accounts?: readonly AccountOptions[];
   /** Milliseconds since 1970; for tests of expiry and skew. */
   readonly now?: () => number;
-  /** Headers of requests that are overlooked, as lesser servers do; for tests of clients. */
+  /** Headers of requests that are overlooked, as lesser servers do; for tests of clients. See `Lapses` for how to name them. */
   readonly ignores?: readonly string[];
   /** Headers of requests that are answered with 501 NotImplemented; for tests of clients. */
   readonly refuses?: readonly string[];
+  /** Headers of requests that are answered with 412 PreconditionFailed, whatever they say; for tests of clients. */
+  readonly denies?: readonly string[];
   /** Is told of errors that are bugs or broken disks; the default writes them to standard error. */
   readonly onInternalError?: (error: unknown) => void;
 }
@@ -54,7 +56,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     signingKeys: new SigningKeys(),
     region,
     now: options.now ?? Date.now,
-    lapses: { ignores: new Set(options.ignores), refuses: new Set(options.refuses) },
+    lapses: {
+      ignores: new Set(options.ignores),
+      refuses: new Set(options.refuses),
+      denies: new Set(options.denies),
+    },
     onInternalError: options.onInternalError ?? ((error) => console.error('sandbox:', error)),
   });
   try {

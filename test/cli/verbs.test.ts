@@ -3,6 +3,7 @@
 import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { raw } from '../sandbox/raw-client.ts';
 import { type CommandResult, eventsOf, runCommand } from '../support/command-line.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
@@ -307,6 +308,21 @@ describe('rb', () => {
     expect(said(await run('rb', `s3://${bucket}`, '--force'))).toEqual({
       code: 0,
       out: [`delete: 3 files, 68.4 KiB in s3://${bucket}`, `remove_bucket: ${bucket}`],
+      err: '',
+    });
+  });
+
+  test('with --force removes all versions too, and says how many', async () => {
+    const body = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
+    await raw(sandbox.endpoint, { method: 'PUT', path: `/${bucket}`, query: { versioning: '' }, body });
+    await run('cp', 'tree', `s3://${bucket}`, '--recursive');
+    await run('rm', `s3://${bucket}/one.txt`);
+    expect(said(await run('rb', `s3://${bucket}`, '--force'))).toEqual({
+      code: 0,
+      out: [
+        `delete: 2 files, 2 older versions and delete markers, 68.4 KiB in s3://${bucket}`,
+        `remove_bucket: ${bucket}`,
+      ],
       err: '',
     });
   });

@@ -25,12 +25,22 @@ import type {
   Transfer,
   TransferId,
 } from '../../src/contract/models.ts';
+import {
+  type Pair,
+  type PairAction,
+  type PairDraft,
+  type PairId,
+  type PairStatus,
+  type RunReport,
+  usualGuard,
+} from '../../src/contract/pair.ts';
 import type { PoolState, WorkerState } from '../../src/contract/pool-state.ts';
 import { abilities, type StoreFacts } from '../../src/contract/store-facts.ts';
 import type { UnfinishedUpload } from '../../src/contract/uploads.ts';
 import type { VerifyProgress } from '../../src/contract/verification.ts';
 
 const key = (text: string) => text as Key;
+const pairId = 'pair1' as PairId;
 const profileId = 'p1' as ProfileId;
 const transferId = 't1' as TransferId;
 const home = '/home/ana' as LocalPath;
@@ -77,6 +87,7 @@ const settings: Settings = {
     download: null,
     timetable: [{ days: [1, 5], minute: 480, upload: 65_536, download: null }],
   },
+  syncOnBattery: true,
   saidOnce: ['welcome'],
 };
 const tally: Tally = { files: 3, folders: 1, sizeBytes: 42, failures: [] };
@@ -173,6 +184,62 @@ const summary: QueueSummary = {
   remainingMs: null,
 };
 
+const pairDraft: PairDraft = {
+  name: 'Photos',
+  folder: home,
+  place: { kind: 's3', profileId, bucket: 'photos', prefix: key('2026/') },
+  mode: 'two-way',
+  deletes: 'trash',
+  conflicts: 'keep-both',
+  schedule: { kind: 'every', minutes: 15 },
+  storageClass: 'STANDARD_IA',
+  ignore: ['*.tmp'],
+  guard: usualGuard,
+  trashDays: 30,
+  requestsPerMonth: 100_000,
+};
+const pair: Pair = { ...pairDraft, id: pairId, isPaused: false, createdMs: 1 };
+const action: PairAction = {
+  ...{ act: 'rename-remote', path: key('a'), to: key('b'), sizeBytes: 3, replaces: false, isHeld: false },
+};
+const report: RunReport = {
+  ...{
+    startedMs: 1,
+    endedMs: 2,
+    isWhole: false,
+    notices: [{ kind: 'guard', reasons: [{ why: 'files', files: 60, limit: 50 }] }],
+    files: 3,
+  },
+  error: { code: 'network.lost', op: 'pair.run', retry: 'later' },
+  done: {
+    ...{ upload: 1, download: 0, conflict: 0, adopt: 2, forget: 0 },
+    ...{ 'rename-remote': 0, 'rename-local': 0, 'remove-remote': 0, 'remove-local': 0 },
+  },
+  ...{ held: 0, heldBytes: 0, failed: 0, attention: 0, conflicts: 0, unsure: 0 },
+  ...{ uploadedBytes: 3, downloadedBytes: 0 },
+};
+const pairStatus: PairStatus = {
+  ...{ pair, state: 'working', last: report, nextRunMs: 5, verifiedMs: null, isEmulated: false },
+  progress: { phase: 'observe', done: 1, total: null },
+};
+const attention = {
+  ...{ path: key('con'), side: 'remote' as const, sinceMs: 1 },
+  error: { code: 'entry.name' as const, op: 'pair.observe', retry: 'never' as const },
+};
+const past = {
+  ...{
+    id: 1,
+    atMs: 2,
+    act: 'upload' as const,
+    path: key('a'),
+    to: null,
+    sizeBytes: 3,
+    trash: null,
+    error: null,
+  },
+};
+const pairPage = { id: pairId, after: null, limit: 100 };
+
 export const callExamples: { [N in CallName]: { input: CallInput<N>; output: CallOutput<N> } } = {
   'engine.facts': {
     input: null,
@@ -246,6 +313,32 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'pool.list': { input: null, output: { pools: [pool], workers } },
   'store.facts': { input: { profileId }, output: null },
   'store.probe': { input: { profileId, bucket: 'photos' }, output: facts },
+  'pair.list': { input: null, output: [pairStatus] },
+  'pair.save': { input: { id: null, draft: pairDraft }, output: pair },
+  'pair.remove': { input: { id: pairId }, output: null },
+  'pair.run': { input: { id: pairId, isExact: true }, output: report },
+  'pair.stop': { input: { id: pairId }, output: null },
+  'pair.pause': { input: { ids: null }, output: null },
+  'pair.resume': { input: { ids: [pairId] }, output: null },
+  'pair.hint': { input: { kind: 'offline' }, output: null },
+  'pair.held': { input: pairPage, output: [{ ...action, isHeld: true }] },
+  'pair.approve': { input: { id: pairId, seenMs: 1 }, output: { files: 1 } },
+  'pair.restore': { input: { id: pairId }, output: { files: 1 } },
+  'pair.accept': { input: { id: pairId }, output: null },
+  'pair.explain': {
+    input: { id: pairId, path: key('a') },
+    output: {
+      ...{ path: key('a'), isIgnored: false, alikeBytes: 3, local: 'changed', remote: 'same' },
+      ...{ planned: action, attention, history: [past] },
+    },
+  },
+  'pair.attention': { input: pairPage, output: [attention] },
+  'pair.conflicts': {
+    input: { id: pairId },
+    output: [{ path: key('a'), copy: key('a (conflict)'), sinceMs: 1 }],
+  },
+  'pair.resolve': { input: { id: pairId, copy: key('a (conflict)'), keep: 'both' }, output: null },
+  'pair.history': { input: { id: pairId, text: 'a', before: null, limit: 10 }, output: [past] },
 };
 
 export const streamExamples: { [N in StreamName]: { input: StreamInput<N>; items: StreamItem<N>[] } } = {
@@ -261,6 +354,25 @@ export const streamExamples: { [N in StreamName]: { input: StreamInput<N>; items
     items: [tally],
   },
   'bucket.empty-and-remove': { input: bucketRef, items: [tally, tally, tally] },
+  'pair.plan': { input: { id: pairId }, items: [[action], []] },
+  'pair.preview': { input: pairDraft, items: [[action], []] },
+  'pair.hidden': {
+    input: { folder: home, ignore: ['*.tmp'] },
+    items: [[{ path: key('a.tmp'), kind: 'file' }]],
+  },
+  'pair.once': {
+    input: {
+      ...{ source: here, target: there, isDeleting: true, isDry: false, isExact: false },
+      ...{ isSizeOnly: false, isApproved: false, rules: [], storageClass: null },
+    },
+    items: [
+      {
+        ...{ actions: [action], failures: [], report: null },
+        progress: { phase: 'apply', done: 1, total: null },
+      },
+      { actions: [], failures: [attention.error], progress: null, report },
+    ],
+  },
 };
 
 export const eventExamples: { [N in EventName]: EventPayload<N> } = {
@@ -269,4 +381,5 @@ export const eventExamples: { [N in EventName]: EventPayload<N> } = {
   'profile.changed': { profiles: [profile] },
   'settings.changed': settings,
   'pool.changed': { pools: [pool], workers },
+  'pair.changed': { changed: [pairStatus], removed: ['pair0' as PairId] },
 };

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../src/server/serve.ts';
 import { callExamples } from '../contract/examples.ts';
@@ -56,6 +56,26 @@ async function chooseInBucketMenu(page: Page, command: string): Promise<void> {
   await page.getByRole('menuitem', { name: command }).click();
 }
 
+async function openPairs(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+s');
+  await page.getByRole('grid', { name: 'Pairs' }).waitFor();
+}
+
+async function openPair(page: Page, tab: string): Promise<void> {
+  await openPairs(page);
+  await page.getByRole('row', { name: 'Contracts' }).dblclick();
+  await page.getByRole('tab', { name: tab }).click();
+}
+
+async function openForm(page: Page, step: number): Promise<void> {
+  await openPairs(page);
+  await page.getByRole('button', { name: 'New pair' }).click();
+  const form = page.getByRole('dialog', { name: 'New pair' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('Photos');
+  await form.getByRole('combobox', { name: 'Bucket' }).fill('photos');
+  for (let at = 0; at < step; at += 1) await form.getByRole('button', { name: 'Next' }).click();
+}
+
 /** How each view is come to. */
 const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   queue: openQueue,
@@ -74,6 +94,56 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await openQueue(page);
     await page.getByRole('button', { name: 'Why stopped is paused' }).click();
     await page.getByRole('dialog', { name: 'stopped is paused' }).waitFor();
+  },
+  pairs: openPairs,
+  'pair activity': async (page) => {
+    await openPair(page, 'Activity');
+    await page.getByRole('row', { name: '2026/0000/DSC_000001.NEF' }).waitFor();
+  },
+  'pair plan': async (page) => {
+    await openPair(page, 'Plan');
+    await page
+      .getByRole('treegrid', { name: 'Plan of Contracts' })
+      .getByRole('row', { name: '2026/' })
+      .first()
+      .waitFor();
+  },
+  'pair conflicts': async (page) => {
+    await openPair(page, 'Conflicts');
+    await page.getByRole('button', { name: /^Compare/ }).waitFor();
+  },
+  'pair left alone': async (page) => {
+    await openPair(page, 'Left alone');
+    await page
+      .getByRole('grid', { name: 'Left alone in Contracts' })
+      .getByRole('row', { name: 'con' })
+      .waitFor();
+  },
+  'pair offline': async (page) => {
+    await openPairs(page);
+    await page.getByRole('row', { name: 'Archive' }).dblclick();
+    await page.getByText('Cannot be reached').waitFor();
+  },
+  'pair held': async (page) => {
+    await openPair(page, 'Activity');
+    await page.getByRole('button', { name: 'What is held' }).click();
+    await page.getByRole('grid', { name: 'Held in Contracts' }).waitFor();
+  },
+  'pair conflict': async (page) => {
+    await openPair(page, 'Conflicts');
+    await page.getByRole('button', { name: /^Compare/ }).click();
+    await page.getByRole('dialog', { name: /^Two versions of/ }).waitFor();
+  },
+  'pair form': (page) => openForm(page, 0),
+  'pair rules': (page) => openForm(page, 1),
+  'pair ignore': async (page) => {
+    await openForm(page, 2);
+    await page.getByRole('button', { name: /rules that hold anyway/ }).click();
+    await page.getByText('Hidden now').waitFor();
+  },
+  'pair first run': async (page) => {
+    await openForm(page, 3);
+    await page.getByRole('treegrid').waitFor();
   },
   settings: async (page) => {
     await page.keyboard.press('Control+,');
@@ -132,6 +202,25 @@ describe.each(Object.entries(looks))('%s', (lookName, look) => {
   });
 });
 
+/** How many of a hundred leaps through a list leave a part of it blank. */
+function blankLeaps(grid: Locator): Promise<number> {
+  return grid.evaluate(async (element) => {
+    const scroller = [...element.querySelectorAll('[role=rowgroup]')].at(-1) as HTMLElement;
+    let blanks = 0;
+    for (let step = 0; step < 100; step += 1) {
+      scroller.scrollTop = (((step * 7919) % 100) / 100) * (scroller.scrollHeight - scroller.clientHeight);
+      await new Promise((next) => requestAnimationFrame(next));
+      const sight = scroller.getBoundingClientRect();
+      const covered = [...scroller.querySelectorAll('[role=row]')]
+        .map((row) => row.getBoundingClientRect())
+        .filter(({ bottom, top }) => bottom > sight.top && top < sight.bottom)
+        .reduce((sum, { height }) => sum + height, 0);
+      if (covered < sight.height - 1) blanks += 1;
+    }
+    return blanks;
+  });
+}
+
 it(`${fileCount} files of a transfer are scrolled through without a blank frame`, async () => {
   const page = await open(looks['light'] as Look);
   await page.getByRole('row', { name: 'photos' }).first().waitFor();
@@ -149,21 +238,24 @@ it(`${fileCount} files of a transfer are scrolled through without a blank frame`
       { timeout: 60_000, interval: 20 },
     )
     .toBe(1);
-  const blank = await grid.evaluate(async (element) => {
-    const scroller = [...element.querySelectorAll('[role=rowgroup]')].at(-1) as HTMLElement;
-    let blanks = 0;
-    for (let step = 0; step < 100; step += 1) {
-      scroller.scrollTop = (((step * 7919) % 100) / 100) * (scroller.scrollHeight - scroller.clientHeight);
-      await new Promise((next) => requestAnimationFrame(next));
-      const sight = scroller.getBoundingClientRect();
-      const covered = [...scroller.querySelectorAll('[role=row]')]
-        .map((row) => row.getBoundingClientRect())
-        .filter(({ bottom, top }) => bottom > sight.top && top < sight.bottom)
-        .reduce((sum, { height }) => sum + height, 0);
-      if (covered < sight.height - 1) blanks += 1;
-    }
-    return blanks;
-  });
-  expect(blank).toBe(0);
+  expect(await blankLeaps(grid)).toBe(0);
+  await close(page);
+});
+
+it(`a plan of ${fileCount} files is scrolled through without a blank frame, and its folders open by keys`, async () => {
+  const page = await open(looks['light'] as Look);
+  await page.getByRole('row', { name: 'photos' }).first().waitFor();
+  await views['pair plan']?.(page);
+  const plan = page.getByRole('treegrid', { name: 'Plan of Contracts' });
+  const folder = page.getByRole('row', { name: '2026/0000/', exact: true });
+  await folder.waitFor();
+  expect(await blankLeaps(plan)).toBe(0);
+  await plan.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  expect(await folder.getAttribute('aria-expanded')).toBe('false');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('row', { name: '2026/0000/DSC_000000.NEF' }).waitFor();
+  expect(await folder.getAttribute('aria-expanded')).toBe('true');
   await close(page);
 });

@@ -22,6 +22,7 @@ const engine = await createEngine({
   platform: 'linux',
   env: {},
   vault: memoryVault(),
+  device: 'here',
   cores: 2,
   clock: { now: () => Date.now(), delay },
   log: (level, what, facts) => level === 'error' && console.error(what, JSON.stringify(facts)),

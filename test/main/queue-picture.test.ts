@@ -2,8 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { LocalPath, type QueueSummary, type Transfer, TransferId } from '../../src/contract/models.ts';
+import { noPairs } from '../../src/main/pairs-picture.ts';
 import { describeQueue, followQueue, progressOf, restingQueue } from '../../src/main/queue-picture.ts';
 import { trayTemplate, trayTooltip } from '../../src/main/tray-menu.ts';
+import { pairsThat } from './pairs-that.ts';
 
 function transfer(id: string, change: Partial<Transfer> = {}): Transfer {
   const place = { kind: 'local', path: LocalPath.parse('/a') } as const;
@@ -90,14 +92,20 @@ describe('The queue in one line', () => {
 });
 
 describe('The tray', () => {
+  const pictureOf = (summary: Partial<QueueSummary>, pairs = noPairs) => ({
+    queue: followQueue(restingQueue, news([], summary)),
+    pairs,
+  });
   const asked: string[] = [];
   const actions = {
     open: () => void asked.push('open'),
     setPaused: (isPaused: boolean) => void asked.push(isPaused ? 'pause' : 'resume'),
+    setPairsPaused: (isPaused: boolean) => void asked.push(isPaused ? 'pause pairs' : 'resume pairs'),
+    syncNow: () => void asked.push('sync now'),
     quit: () => void asked.push('quit'),
   };
-  const menu = (summary: Partial<QueueSummary>) => {
-    const items = trayTemplate(followQueue(restingQueue, news([], summary)), actions);
+  const menu = (summary: Partial<QueueSummary>, pairs = noPairs) => {
+    const items = trayTemplate(pictureOf(summary, pairs), actions);
     return (id: string) => items.find((item) => item.id === id);
   };
   const click = (item: ReturnType<ReturnType<typeof menu>>) => (item?.click as (() => void) | undefined)?.();
@@ -122,6 +130,30 @@ describe('The tray', () => {
   });
 
   it('shows the queue when it is pointed at', () => {
-    expect(trayTooltip(followQueue(restingQueue, news([], { running: 1 })))).toBe('Longshore\n1 running');
+    expect(trayTooltip(pictureOf({ running: 1 }))).toBe('Longshore\n1 running');
+  });
+
+  it('says nothing of pairs where there are none', () => {
+    for (const id of ['pairs', 'sync-now', 'pause-pairs']) expect(menu({})(id)).toBeUndefined();
+  });
+
+  it('says how the pairs stand, and offers to sync now and to pause', () => {
+    const pairs = pairsThat('idle', 'working');
+    const item = menu({}, pairs);
+    expect(item('pairs')).toMatchObject({ label: '1 syncing', enabled: false });
+    expect(trayTooltip(pictureOf({}, pairs))).toBe('Longshore\nNo transfers\n1 syncing');
+    asked.length = 0;
+    for (const id of ['sync-now', 'pause-pairs']) click(item(id));
+    expect(asked).toEqual(['sync now', 'pause pairs']);
+    expect(item('quit')?.label).toBe('Quit (syncing goes on at the next start)');
+  });
+
+  it('offers to resume pairs that are all paused, and nothing to sync', () => {
+    const item = menu({}, pairsThat('paused', 'paused'));
+    expect(item('sync-now')?.enabled).toBe(false);
+    expect(item('pause-pairs')?.label).toBe('Resume syncing');
+    asked.length = 0;
+    click(item('pause-pairs'));
+    expect(asked).toEqual(['resume pairs']);
   });
 });

@@ -1,25 +1,37 @@
 // Main watches the queue as a face of the engine, over the contract's own line.
 
 import { describe, expect, it, vi } from 'vitest';
+import { abortError } from '../../src/base/abort.ts';
 import { Emitter } from '../../src/base/emitter.ts';
 import type { Api, CallName, EventName } from '../../src/contract/api.ts';
 import type { Settings } from '../../src/contract/models.ts';
+import type { PairHint } from '../../src/contract/pair.ts';
 import { serve } from '../../src/contract/rpc/serve.ts';
 import { joinedTransports, type Transport } from '../../src/contract/rpc/transport.ts';
+import type { PairsPicture } from '../../src/main/pairs-picture.ts';
 import { restingQueue } from '../../src/main/queue-picture.ts';
 import { createQueueWatch } from '../../src/main/queue-watch.ts';
+import { pairsThat } from './pairs-that.ts';
 
 /** As much of an engine as main asks for. */
 function startEngine() {
-  const emitter = new Emitter<unknown>();
+  const [emitter, pairNews] = [new Emitter<unknown>(), new Emitter<unknown>()];
+  const emitters: Partial<Record<EventName, Emitter<unknown>>> = {
+    'transfer.changed': emitter,
+    'pair.changed': pairNews,
+  };
   let settings: Settings = {
     theme: 'dark',
     requests: { min: 1, desired: 4, max: 8 },
     workers: { min: 1, desired: 1, max: 1 },
     bandwidth: { upload: null, download: null, timetable: [] },
+    syncOnBattery: true,
     saidOnce: [],
   };
   let isPaused = false;
+  let pairs = pairsThat('idle', 'working');
+  const ran: string[] = [];
+  const hints: PairHint[] = [];
   const summary = () => ({ ...restingQueue.summary, isPaused });
   const answers: Partial<Record<CallName, (input: never) => unknown>> = {
     'transfer.list': () => ({ transfers: [], summary: summary() }),
@@ -27,10 +39,26 @@ function startEngine() {
     'settings.set': (change: Partial<Settings>) => (settings = { ...settings, ...change }),
     'transfer.pause': () => announce(true),
     'transfer.resume': () => announce(false),
+    'pair.list': () => [...pairs.values()],
+    'pair.pause': () => tell(pairsThat('paused', 'paused')),
+    'pair.resume': () => tell(pairsThat('idle', 'working')),
+    'pair.run': ({ id }: { id: string }) => {
+      ran.push(id);
+      throw abortError();
+    },
+    'pair.hint': ({ kind }: { kind: PairHint }) => {
+      hints.push(kind);
+      return null;
+    },
   };
   function announce(next: boolean): null {
     isPaused = next;
     emitter.emit({ changed: [], removed: [], summary: summary() });
+    return null;
+  }
+  function tell(next: PairsPicture): null {
+    pairs = next;
+    pairNews.emit({ changed: [...pairs.values()], removed: [] });
     return null;
   }
   const api = {
@@ -39,9 +67,9 @@ function startEngine() {
       throw new Error('no streams here');
     },
     on: (name: EventName, listener: (payload: never) => void) =>
-      name === 'transfer.changed' ? emitter.on(listener as (payload: unknown) => void) : () => {},
+      emitters[name]?.on(listener as (payload: unknown) => void) ?? (() => {}),
   } as unknown as Api;
-  return { api, saidOnce: () => settings.saidOnce };
+  return { api, ran, hints, saidOnce: () => settings.saidOnce };
 }
 
 function joinedTo(api: Api): Transport {
@@ -51,9 +79,15 @@ function joinedTo(api: Api): Transport {
 }
 
 function startWatch() {
-  const seen = { isPaused: [] as boolean[], themes: [] as string[], errors: [] as string[] };
+  const seen = {
+    isPaused: [] as boolean[],
+    themes: [] as string[],
+    pairs: [] as string[],
+    errors: [] as string[],
+  };
   const watch = createQueueWatch({
     onQueue: ({ summary }) => seen.isPaused.push(summary.isPaused),
+    onPairs: (pairs) => seen.pairs.push([...pairs.values()].map(({ state }) => state).join()),
     onSettings: ({ theme }) => seen.themes.push(theme),
     onError: (what) => seen.errors.push(what),
   });
@@ -64,7 +98,40 @@ describe('Main', () => {
   it('looks at the queue and the settings when the engine is there', async () => {
     const { watch, seen } = startWatch();
     watch.watch(joinedTo(startEngine().api));
-    await vi.waitFor(() => expect(seen).toEqual({ isPaused: [false], themes: ['dark'], errors: [] }));
+    await vi.waitFor(() =>
+      expect(seen).toEqual({ isPaused: [false], themes: ['dark'], pairs: ['idle,working'], errors: [] }),
+    );
+  });
+
+  it('pauses and resumes all pairs, and sees that it was done', async () => {
+    const { watch, seen } = startWatch();
+    watch.watch(joinedTo(startEngine().api));
+    await vi.waitFor(() => expect(seen.pairs.length).toBe(1));
+    watch.setPairsPaused(true);
+    await vi.waitFor(() => expect(seen.pairs.at(-1)).toBe('paused,paused'));
+    watch.setPairsPaused(false);
+    await vi.waitFor(() => expect(seen.pairs.at(-1)).toBe('idle,working'));
+  });
+
+  it('syncs now what is not at it, and takes a stop for no error', async () => {
+    const { watch, seen } = startWatch();
+    const engine = startEngine();
+    watch.watch(joinedTo(engine.api));
+    await vi.waitFor(() => expect(seen.pairs.length).toBe(1));
+    watch.syncNow();
+    watch.hint('woke');
+    await vi.waitFor(() => expect(engine.hints).toEqual(['woke']));
+    expect(engine.ran).toEqual(['p0']);
+    expect(seen.errors).toEqual([]);
+  });
+
+  it('tells the engine what the computer goes through', async () => {
+    const { watch } = startWatch();
+    const engine = startEngine();
+    watch.watch(joinedTo(engine.api));
+    watch.hint('offline');
+    watch.hint('online');
+    await vi.waitFor(() => expect(engine.hints).toEqual(['offline', 'online']));
   });
 
   it('pauses and resumes, and sees that it was done', async () => {

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Key, LocalPath, type Profile } from '../../src/contract/models.ts';
+import { usualGuard } from '../../src/contract/pair.ts';
 import { knock } from '../../src/host/knock.ts';
 import { closeDesktop, launchDesktop } from '../support/desktop-app.ts';
 import { askEngine } from '../support/engine-port.ts';
@@ -114,41 +115,93 @@ describe('The desktop', { timeout: 60_000 }, () => {
       Menu.buildFromTemplate = (template) =>
         Object.assign(globalThis, { trayMenu: build(template) }).trayMenu;
     });
-    const trayItems = () =>
-      app.evaluate(() =>
-        (globalThis as unknown as { trayMenu?: Electron.Menu }).trayMenu?.items
-          .filter(({ id }) => id === 'queue' || id === 'pause')
-          .map(({ label }) => label),
-      );
     await askEngine(page, 'transfer.pause', { ids: null });
     await startUpload();
     await vi.waitFor(
-      async () => expect(await trayItems()).toEqual(['Paused, 1 waiting', 'Resume all transfers']),
+      async () =>
+        expect(await trayItems('queue', 'pause')).toEqual(['Paused, 1 waiting', 'Resume all transfers']),
       limit,
     );
-    await app.evaluate(() => {
-      (globalThis as unknown as { trayMenu: Electron.Menu }).trayMenu.getMenuItemById('pause')?.click();
-    });
+    await clickTray('pause');
     await vi.waitFor(
-      async () => expect(await trayItems()).toEqual(['No transfers', 'Pause all transfers']),
+      async () => expect(await trayItems('queue', 'pause')).toEqual(['No transfers', 'Pause all transfers']),
       limit,
     );
     const { transfers, summary } = await askEngine(page, 'transfer.list', null);
     expect([transfers.map(({ state }) => state), summary.isPaused]).toEqual([['done'], false]);
   });
 
+  it('keeps a pair alike by itself once its folder changes, and pauses it from the tray', async () => {
+    const paired = join(folder.path, 'paired');
+    await mkdir(paired);
+    const place = await practicePlace('paired/');
+    await askEngine(page, 'pair.save', {
+      id: null,
+      draft: {
+        ...{ name: 'Papers', folder: LocalPath.parse(paired), place, mode: 'two-way', deletes: 'trash' },
+        ...{ conflicts: 'keep-both', schedule: { kind: 'watch' }, storageClass: null, ignore: [] },
+        // So few requests that the bucket alone would be looked at in hours.
+        ...{ guard: usualGuard, trashDays: 30, requestsPerMonth: 1 },
+      },
+    });
+    await vi.waitFor(async () => {
+      const [status] = await askEngine(page, 'pair.list', null);
+      expect(status).toMatchObject({ state: 'idle', last: { isWhole: true, files: 0 } });
+    }, limit);
+    // The first one might also come with the look that follows when watching begins.
+    for (const name of ['letter.txt', 'another.txt']) {
+      await writeFile(join(paired, name), 'Dear all');
+      await vi.waitFor(async () => {
+        const found = await askEngine(page, 'entry.stat', { place, key: Key.parse(name) });
+        expect(found).toMatchObject({ kind: 'file', sizeBytes: 8 });
+      }, limit);
+    }
+    await vi.waitFor(
+      async () =>
+        expect(await trayItems('pairs', 'pause-pairs')).toEqual(['1 pair in sync', 'Pause syncing']),
+      limit,
+    );
+    await clickTray('pause-pairs');
+    await vi.waitFor(
+      async () =>
+        expect(await trayItems('pairs', 'pause-pairs')).toEqual(['Syncing is paused', 'Resume syncing']),
+      limit,
+    );
+  });
+
+  /** The labels of these items of the tray's menu, since a test has begun to keep it. */
+  function trayItems(...ids: string[]) {
+    return app.evaluate(
+      (_electron, wanted) =>
+        (globalThis as unknown as { trayMenu?: Electron.Menu }).trayMenu?.items
+          .filter(({ id }) => wanted.includes(id))
+          .map(({ label }) => label),
+      ids,
+    );
+  }
+
+  function clickTray(id: string): Promise<void> {
+    return app.evaluate((_electron, wanted) => {
+      (globalThis as unknown as { trayMenu: Electron.Menu }).trayMenu.getMenuItemById(wanted)?.click();
+    }, id);
+  }
+
+  async function practicePlace(prefix: string) {
+    const profiles = await askEngine(page, 'profile.list', null);
+    const { id: profileId } = profiles.find((profile) => profile.source.kind === 'practice') as Profile;
+    const [{ name: bucket } = { name: '' }] = await askEngine(page, 'bucket.list', { profileId });
+    return { kind: 's3', profileId, bucket, prefix: Key.parse(prefix) } as const;
+  }
+
   /** Uploads one file to the practice bucket. */
   async function startUpload(): Promise<void> {
     const source = join(folder.path, 'to-upload');
     await mkdir(source);
     await writeFile(join(source, 'shell.txt'), 'a shell');
-    const profiles = await askEngine(page, 'profile.list', null);
-    const { id: profileId } = profiles.find((profile) => profile.source.kind === 'practice') as Profile;
-    const [{ name: bucket } = { name: '' }] = await askEngine(page, 'bucket.list', { profileId });
     await askEngine(page, 'transfer.start', {
       source: { kind: 'local', path: LocalPath.parse(source) },
       keys: null,
-      target: { kind: 's3', profileId, bucket, prefix: Key.parse('') },
+      target: await practicePlace(''),
       ifExists: 'replace',
     });
   }

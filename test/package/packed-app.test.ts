@@ -4,16 +4,19 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { extractFile } from '@electron/asar';
+import { extractAll, extractFile } from '@electron/asar';
 import { FuseState, FuseV1Options } from '@electron/fuses';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   findFaults,
   layouts,
+  libraries,
   listPackedFiles,
   type PackedSystem,
   readFuses,
 } from '../../scripts/packed-app.ts';
+import { platformOf } from '../../src/host/folders.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -26,11 +29,17 @@ const folders: Record<PackedSystem, string> = {
   mac: join(root, out, `mac${suffix}`),
 };
 const natives = {
-  linux: `keyring-linux-${arch}-gnu`,
-  win: `keyring-win32-${arch}-msvc`,
-  mac: `keyring-darwin-${arch}`,
+  linux: [`@napi-rs/keyring-linux-${arch}-gnu`, `@parcel/watcher-linux-${arch}-glibc`],
+  win: [`@napi-rs/keyring-win32-${arch}-msvc`, `@parcel/watcher-win32-${arch}`],
+  mac: [`@napi-rs/keyring-darwin-${arch}`, `@parcel/watcher-darwin-${arch}`],
 };
 let said = '';
+
+/** The package that a file below node_modules/ belongs to. */
+function packageOf(path: string): string {
+  const [, scope = '', name] = path.split('/');
+  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
 
 beforeAll(async () => {
   await rm(join(root, out), { recursive: true, force: true });
@@ -43,18 +52,18 @@ describe.each(Object.keys(folders) as PackedSystem[])('The application packed fo
     expect(await findFaults(folders[system], system, arch)).toEqual([]);
   });
 
-  it('holds the keychain of its own system, where it can be loaded', () => {
+  it('holds the keychain and the watcher of its own system, where they can be loaded', () => {
     const native = listPackedFiles(folders[system], system).filter(({ path }) => path.endsWith('.node'));
-    expect(native.map(({ path, isUnpacked }) => [path.split('/')[2], isUnpacked])).toEqual([
-      [natives[system], true],
-    ]);
+    expect(native.map(({ path, isUnpacked }) => [packageOf(path), isUnpacked])).toEqual(
+      natives[system].map((name) => [name, true]),
+    );
   });
 
   it('holds no other package', () => {
     const packages = listPackedFiles(folders[system], system)
       .filter(({ path }) => path.startsWith('node_modules/'))
-      .map(({ path }) => path.split('/').slice(1, 3).join('/'));
-    expect([...new Set(packages)].sort()).toEqual(['@napi-rs/keyring', `@napi-rs/${natives[system]}`]);
+      .map(({ path }) => packageOf(path));
+    expect([...new Set(packages)].sort()).toEqual([...libraries, ...natives[system]].sort());
   });
 
   it('cannot be used as a Node, nor be given code from outside', async () => {
@@ -83,11 +92,25 @@ describe.each(Object.keys(folders) as PackedSystem[])('The application packed fo
   });
 });
 
+describe('The application packed for this system', () => {
+  it('has all that the keychain and the watcher load', async () => {
+    const own = { linux: 'linux', win32: 'win', darwin: 'mac' } as const;
+    const system = own[platformOf()];
+    const folder = await tempFolder();
+    extractAll(join(folders[system], layouts[system].resources, 'app.asar'), folder);
+    const load = `for (const name of ['@napi-rs/keyring', '@parcel/watcher']) console.log(typeof require(name))`;
+    const { stdout } = await run(process.execPath, ['-e', load], { cwd: folder });
+    expect(stdout).toBe('object\nobject\n');
+  });
+});
+
 describe('The check of a packed application', () => {
   it('finds the wrong native package and what does not belong there', async () => {
     const other = arch === 'x64' ? 'arm64' : 'x64';
     const faults = await findFaults(folders.linux, 'linux', other);
-    expect(faults).toContain(`node_modules/@napi-rs/keyring-linux-${other}-gnu/package.json is missing.`);
-    expect(faults).toContain(`node_modules/@napi-rs/${natives.linux}/package.json does not belong there.`);
+    for (const name of natives.linux) {
+      expect(faults).toContain(`node_modules/${name.replace(arch, other)}/package.json is missing.`);
+      expect(faults).toContain(`node_modules/${name}/package.json does not belong there.`);
+    }
   });
 });

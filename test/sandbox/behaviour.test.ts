@@ -2,6 +2,10 @@
 
 import { describe } from 'vitest';
 import { describeBehaviour } from './behaviour.ts';
+import { describeVersions } from './behaviour-of-versions.ts';
 import { endpointKind } from './endpoint.ts';
 
-describe(`S3 as ${endpointKind} speaks it`, () => describeBehaviour());
+describe(`S3 as ${endpointKind} speaks it`, () => {
+  describeBehaviour();
+  describeVersions();
+});

@@ -24,27 +24,15 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
   type S3Client,
-  S3ServiceException,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deviation } from './deviations.ts';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type Endpoint, openEndpoint } from './endpoint.ts';
+import { it, outcome } from './outcome.ts';
 
 const MIB = 1024 * 1024;
 const md5 = (data: Buffer | string): string => createHash('md5').update(data).digest('hex');
-
-/** What a call came to: its error code and status, or `ok`. HEAD has no body, so its code is the status' name. */
-async function outcome(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return 'ok';
-  } catch (error) {
-    if (error instanceof S3ServiceException) return `${error.$metadata.httpStatusCode} ${error.name}`;
-    throw error;
-  }
-}
 
 /** Registers the suite. */
 export function describeBehaviour(): void {
@@ -66,13 +54,6 @@ export function describeBehaviour(): void {
     await s3.send(new DeleteBucketCommand({ Bucket }));
     await endpoint.stop();
   });
-
-  /** A test that known deviations of an endpoint turn into its opposite: it then has to fail. */
-  const it = (title: string, run: () => Promise<void>): void => {
-    const reason = deviation(title);
-    if (reason === undefined) test(title, run);
-    else test.fails(`${title} (deviates: ${reason})`, run);
-  };
 
   const put = (Key: string, Body: Buffer | string = 'x', more = {}) =>
     s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));

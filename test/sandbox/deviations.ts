@@ -27,6 +27,24 @@ const deviations: Readonly<Record<EndpointKind, Readonly<Record<string, string>>
     'leaves out the parts that it is not completed with': 'the list has to name every part',
     'obeys If-None-Match when it is completed': 'conditions on completing are ignored',
     'is read part by part': 'the part number is ignored',
+    'that is not there is said to be missing': 'the code is NoSuchKey',
+    'is named by its copy, which also names its own': 'neither is named',
+    'tells its attributes': 'attributes are not known: the object is sent',
+    'shows in the headers of an answer that finds no object': 'delete markers are not told of',
+    'cannot be read by its id': 'the answer is 404 NoSuchKey, as if it were not there',
+    'is no version that a copy may name': 'the answer is 404 NoSuchKey',
+    'lies upon another when a key is deleted twice': 'the second delete makes no marker',
+    'names its null version in the answers': 'null versions are not named',
+    'that nothing may be there adds no version to an object':
+      'If-None-Match is ignored where versions are kept, and If-Match never holds',
+    'that means an object finds none where a delete marker is current': 'the answer is 412',
+    'looks at the current version, not at an older one': 'If-Match never holds where versions are kept',
+    'that fails leaves no delete marker': 'If-Match on a delete is ignored',
+    'is not taken': 'If-Match on a delete is ignored',
+    'may start after all versions of a key': 'it starts with them',
+    'goes on to its end although each page is removed before the next is asked for':
+      'when the version that a page ended with is gone, all others of its key are left out',
+    'that starts at a version needs its key': 'it is listed from the start',
   },
 };
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addBucket, findBucket } from '../../src/sandbox/store/buckets.ts';
-import { putObject } from '../../src/sandbox/store/objects.ts';
 import { openStore, type Store } from '../../src/sandbox/store/store.ts';
+import { putObject } from '../../src/sandbox/store/succession.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { raw } from './raw-client.ts';
 
@@ -66,9 +66,10 @@ async function fill(dir: string, bucket: string, keys: readonly string[]): Promi
   const store: Store = await openStore(dir);
   await store.commit(() => {
     addBucket(store.sql, { name: bucket, owner: 'main', region: 'us-east-1', createdMs: 0 });
-    const id = findBucket(store.sql, bucket)?.id ?? 0;
+    const found = findBucket(store.sql, bucket);
+    if (found === undefined) throw new Error('the bucket was not made');
     for (const key of keys) {
-      putObject(store, id, key, {
+      putObject(store, found, key, {
         content: store.newContent(),
         sizeBytes: 0,
         etag: 'd41d8cd98f00b204e9800998ecf8427e',

@@ -114,7 +114,7 @@ describe('a request that cannot be understood', () => {
 });
 
 describe('what is not served', () => {
-  test.each(['versions', 'inventory', 'analytics', 'metrics', 'intelligent-tiering', 'unheard-of'])(
+  test.each(['inventory', 'analytics', 'metrics', 'intelligent-tiering', 'unheard-of'])(
     'is said to be so, never taken for a listing: ?%s',
     async (name) => {
       const tamper: RawRequest['tamper'] = (sent) => (sent.path = sent.path.replace(/=$/, ''));
@@ -124,7 +124,6 @@ describe('what is not served', () => {
   );
 
   test.each([
-    ['PUT', 'versioning'],
     ['PUT', 'lifecycle'],
     ['PUT', 'policy'],
     ['DELETE', 'cors'],

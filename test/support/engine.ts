@@ -66,6 +66,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
     dataFolder,
     home,
     platform: 'linux',
+    device: 'here',
     cores: 2,
     env: options.env ?? {},
     vault: options.vault ?? memoryVault(secrets),

@@ -1,9 +1,10 @@
 // Fills a closed sandbox folder with very many objects in seconds: real rows of its own store, without a request each.
 
 import { findBucket } from '../../src/sandbox/store/buckets.ts';
-import { findObject, putObject } from '../../src/sandbox/store/objects.ts';
+import { findObject } from '../../src/sandbox/store/objects.ts';
 import { shareParts } from '../../src/sandbox/store/parts.ts';
 import { openStore } from '../../src/sandbox/store/store.ts';
+import { putObject } from '../../src/sandbox/store/succession.ts';
 
 const batch = 10_000;
 
@@ -27,7 +28,7 @@ export async function copyManyTimes(
         for (let index = start; index < Math.min(count, start + batch); index += 1) {
           const content = store.newContent();
           shareParts(store, original.content, content);
-          putObject(store, found.id, keyOf(index), { ...original, content });
+          putObject(store, found, keyOf(index), { ...original, content });
         }
       });
     }

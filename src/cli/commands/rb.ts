@@ -20,9 +20,10 @@ export async function removeBucket(
   if (force) {
     const tally = await followTally(output, engine.open('bucket.empty-and-remove', ref, { signal }));
     if (output.failures > 0) return exitCode.failed;
-    if (tally.files > 0) {
-      const { files, sizeBytes } = tally;
-      output.say(`delete: ${tallyText(tally)} in s3://${bucket}`, { event: 'removed', files, sizeBytes });
+    const { files, versions = 0, sizeBytes } = tally;
+    if (files + versions > 0) {
+      const removed = { event: 'removed', files, versions, sizeBytes };
+      output.say(`delete: ${tallyText(tally)} in s3://${bucket}`, removed);
     }
   } else await engine.call('bucket.remove', ref, { signal });
   output.say(`remove_bucket: ${bucket}`, { event: 'bucket-removed', bucket });

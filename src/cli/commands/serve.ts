@@ -31,7 +31,7 @@ export async function runServe(context: Context, options: ServeOptions): Promise
 
   const folder = dataFolder(context);
   const practice = createPractice(folder, (...line) => host.log(...line));
-  const host = openHost(context, folder, { practice: practice.account });
+  const host = openHost(context, folder, { practice: practice.account, watches: true });
   keepHeapsSmall();
   const engine = await createEngine(host);
   const door = await openDoor({ engine, dataFolder: folder, version, env, log: host.log });

@@ -7,6 +7,7 @@ import { removeEntries } from '../entry/remove.ts';
 import type { Clock } from '../host.ts';
 import type { Accounts } from '../profile/accounts.ts';
 import type { PreferredClasses } from './preferred-class.ts';
+import { removeAllVersions } from './remove-versions.ts';
 
 interface BucketRef {
   readonly profileId: ProfileId;
@@ -22,7 +23,7 @@ export interface Buckets {
   /** Removes an empty bucket; throws bucket.not-empty else. */
   remove(bucket: BucketRef, signal?: AbortSignal): Promise<void>;
   setClass(bucket: BucketRef, storageClass: StorageClass | null): void;
-  /** Removes what was listed, then the unfinished uploads, then the bucket; what cannot be removed is told and keeps the bucket. */
+  /** Removes what was listed, with all versions where the bucket has kept any, then the unfinished uploads, then the bucket; what cannot be removed is told and keeps the bucket. */
   emptyAndRemove(bucket: BucketRef, signal: AbortSignal): AsyncGenerator<Tally>;
 }
 
@@ -60,10 +61,13 @@ export function createBuckets(accounts: Accounts, classes: PreferredClasses, clo
 
     async *emptyAndRemove(ref, signal) {
       const account = await accounts.get(ref.profileId);
+      const now = () => clock.now();
       const store = account.open(ref.bucket, '' as Key);
-      const removing = { store, now: () => clock.now(), signal, onRemoved: () => undefined };
+      const tallies = (await account.keepsVersions(ref.bucket, signal))
+        ? removeAllVersions({ account, bucket: ref.bucket, now, signal })
+        : removeEntries({ store, now, signal, onRemoved: () => undefined }, ['' as Key]);
       let last: Tally | undefined;
-      for await (const tally of removeEntries(removing, ['' as Key])) yield (last = tally);
+      for await (const tally of tallies) yield (last = tally);
       if (last?.failed) return;
       await account.abortUploads(ref.bucket, signal);
       try {

@@ -9,6 +9,7 @@ const gapMs = 100;
 export class RunningTally {
   #files = 0;
   #folders = 0;
+  #versions = 0;
   #sizeBytes = 0;
   #failed = 0;
   readonly #failures: ErrorWire[] = [];
@@ -24,6 +25,12 @@ export class RunningTally {
     if (kind === 'folder') this.#folders += 1;
     else this.#files += 1;
     this.#sizeBytes += sizeBytes ?? 0;
+  }
+
+  /** An older version, or a delete marker, which has no bytes. */
+  addVersion(sizeBytes: number): void {
+    this.#versions += 1;
+    this.#sizeBytes += sizeBytes;
   }
 
   /** A failure of `name`, unless the error names something itself. */
@@ -50,6 +57,7 @@ export class RunningTally {
     return {
       files: this.#files,
       folders: this.#folders,
+      ...(this.#versions > 0 && { versions: this.#versions }),
       sizeBytes: this.#sizeBytes,
       failures: [...this.#failures],
       failed: this.#failed,

@@ -12,6 +12,7 @@ import {
 import { z } from '../../contract/schema.ts';
 import { type Database, type Opening, openDatabase } from './database.ts';
 import { jsonColumn } from './json-column.ts';
+import { createPairTable, type PairTable, pairTable } from './pair-table.ts';
 import { changeStoreMemory, readStoreMemory, type StoreMemory, storeMemoryTable } from './store-memory.ts';
 
 const migrations = [
@@ -32,6 +33,7 @@ const migrations = [
    ) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE profile ADD COLUMN connection TEXT;`,
   storeMemoryTable,
+  pairTable,
 ];
 
 const ProfileRow = z.pipe(
@@ -55,10 +57,11 @@ const defaults: Omit<Settings, 'workers'> = {
   theme: 'system',
   requests: { min: 4, desired: 32, max: 128 },
   bandwidth: { upload: null, download: null, timetable: [] },
+  syncOnBattery: true,
   saidOnce: [],
 };
 
-export interface ConfigJournal {
+export interface ConfigJournal extends PairTable {
   /** Oldest first. */
   profiles(): Profile[];
   profile(id: ProfileId): Profile | undefined;
@@ -97,6 +100,7 @@ function configJournal(database: Database, workers: PoolLimits): ConfigJournal {
   };
 
   return {
+    ...createPairTable(database),
     profiles: () => database.all(ProfileRow, 'SELECT * FROM profile ORDER BY rowid'),
     profile: (id) => database.first(ProfileRow, 'SELECT * FROM profile WHERE id = ?', id),
     saveProfile: ({ id, name, endpoint, region, addressing, source, connection }) =>

@@ -4,11 +4,11 @@ import type { ErrorWire } from '../../contract/errors.ts';
 import type { Key } from '../../contract/models.ts';
 import { key, number, reader, text } from './cells.ts';
 import type { Database } from './database.ts';
+import { failure } from './json-column.ts';
 import { largeBytes } from './queue-form.ts';
 import {
   type ClaimedItem,
   claimedReader,
-  failure,
   type ItemEnd,
   type ItemRow,
   itemReader,

@@ -1,6 +1,6 @@
 // What the rows of the queue are to the rest of the engine.
 
-import { ErrorWire } from '../../contract/errors.ts';
+import type { ErrorWire } from '../../contract/errors.ts';
 import {
   type Key,
   type Priority,
@@ -9,7 +9,7 @@ import {
   type TransferRequest,
 } from '../../contract/models.ts';
 import { key, number, numberOrNull, oneOf, reader, text, textOrNull } from './cells.ts';
-import { jsonColumn } from './json-column.ts';
+import { failure } from './json-column.ts';
 import { largeBytes } from './queue-form.ts';
 
 /** A file to move, a folder to make, or something that could not be listed and only exists to say so. */
@@ -24,9 +24,6 @@ export type Lane = (typeof lanes)[number];
 export function laneOf(sizeBytes: number | null): Lane {
   return sizeBytes !== null && sizeBytes > largeBytes ? 'large' : 'small';
 }
-
-const failureText = jsonColumn(ErrorWire);
-export const failure = (cell: unknown): ErrorWire | null => (cell === null ? null : failureText.parse(cell));
 
 /** A transfer in the journal. Its request stays text until somebody looks at it: there may be a hundred thousand of them. */
 export class TransferRow {

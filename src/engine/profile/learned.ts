@@ -3,6 +3,7 @@
 import { toWire } from '../../contract/errors.ts';
 import type { Log } from '../host.ts';
 import type { ConfigJournal } from '../journal/config-journal.ts';
+import { bucketsAtMost } from '../store/s3/known-conditions.ts';
 import type { KnownFacts } from '../store/s3/server-knowledge.ts';
 
 /** What accounts have learned of the servers they speak to. */
@@ -21,7 +22,8 @@ export function createLearned(config: ConfigJournal, log: Log): Learned {
           probed,
           known: {
             ...known,
-            regions: { ...old?.regions, ...known.regions },
+            regions: newest(old?.regions, known.regions),
+            buckets: newest(old?.buckets, known.buckets),
             // Another process may have probed since this one looked; only a probe changes what a probe has found.
             abilities: old?.abilities ?? known.abilities,
           },
@@ -34,4 +36,13 @@ export function createLearned(config: ConfigJournal, log: Log): Learned {
       }
     },
   };
+}
+
+/** Both, without the oldest where they are too many; what another process has seen is the older. */
+function newest<T>(
+  others: Readonly<Record<string, T>> = {},
+  own: Readonly<Record<string, T>>,
+): Record<string, T> {
+  const older = Object.entries(others).filter(([bucket]) => !Object.hasOwn(own, bucket));
+  return Object.fromEntries([...older, ...Object.entries(own)].slice(-bucketsAtMost));
 }

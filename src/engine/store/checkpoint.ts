@@ -23,6 +23,8 @@ export const Begun = z.discriminatedUnion('kind', [
     partBytes: z.int(),
     /** Whether its parts go with checksums of their own, which is settled when it is begun. */
     hasChecksum: z.boolean(),
+    /** Of the whole file, where the object says its SHA-256: what is sent must come to the same CRC32. */
+    hash: z.optional(z.object({ sha256: z.string(), crc32: z.int() })),
     /** When it was asked for itself. */
     askedMs: z.optional(z.number()),
     unheardMs,

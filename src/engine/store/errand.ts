@@ -45,6 +45,8 @@ export interface PutFile extends OfObject {
   /** Lower-case; the file's time of change is added as x-amz-meta-mtime. */
   readonly headers: Readonly<Record<string, string>>;
   readonly check: BodyCheck;
+  /** What the file's SHA-256 must be, in hex; null: whichever it is. It goes along as metadata. Absent: nobody asks for it. */
+  readonly sha256?: string | null;
 }
 
 /** Sends one part of a file. */
@@ -70,6 +72,8 @@ export interface GetFile extends OfObject {
   readonly disk: Disk;
   readonly to: Key;
   readonly expected: Expected;
+  /** The SHA-256 is wanted, and compared with the one that the object's metadata names, if any. */
+  readonly isHashed?: boolean;
 }
 
 /** Writes one range of an object to its place in a part file that is there. */
@@ -88,7 +92,14 @@ export interface HashRanges {
   readonly ranges: readonly { readonly start: number; readonly sizeBytes: number }[];
 }
 
-export type Errand = PutFile | PutPart | GetFile | GetRange | HashRanges;
+/** The checksums of a whole file; entry.changed unless it has that version before and after, null: whichever it has before. */
+export interface HashFile {
+  readonly t: 'hash-file';
+  readonly path: LocalPath;
+  readonly version: string | null;
+}
+
+export type Errand = PutFile | PutPart | GetFile | GetRange | HashRanges | HashFile;
 
 /** An answer of the server; its body only where the server refused. */
 export interface Answered {
@@ -108,6 +119,8 @@ export type PutFileResult =
       readonly answer: Answered;
       readonly source: SourceFacts;
       readonly crc32: number;
+      /** In hex, where it was asked for. */
+      readonly sha256: string | null;
     }
   | { readonly tooLarge: SourceFacts };
 
@@ -123,6 +136,8 @@ export type GetFileResult =
       readonly written: SourceFacts | null;
       /** What proved the bytes; null: nothing could. */
       readonly proof: string | null;
+      /** In hex, where it was asked for. */
+      readonly sha256: string | null;
     }
   /** Nothing was written: the object is larger than was allowed. */
   | { readonly answer: Answered; readonly tooLarge: number };
@@ -137,6 +152,12 @@ export interface HashRangesResult {
   readonly crc32s: readonly (number | null)[];
 }
 
+export interface HashFileResult {
+  readonly crc32: number;
+  /** In lower-case hex. */
+  readonly sha256: string;
+}
+
 export type ResultOf<E extends Errand> = E extends PutFile
   ? PutFileResult
   : E extends PutPart
@@ -145,7 +166,9 @@ export type ResultOf<E extends Errand> = E extends PutFile
       ? GetFileResult
       : E extends GetRange
         ? GetRangeResult
-        : HashRangesResult;
+        : E extends HashRanges
+          ? HashRangesResult
+          : HashFileResult;
 
 /** A failure on its way between threads: ours, or one of the network below HTTP. */
 export type ErrandFailure =

@@ -3,6 +3,7 @@
 import type { Entry, Key, LocalPath, StorageClass } from '../../contract/models.ts';
 import type { Begun, Checkpoint } from './checkpoint.ts';
 import type { Disk } from './local/real-folders.ts';
+import type { ObjectAccess } from './object-access.ts';
 import type { Proofs } from './proofs.ts';
 
 export interface Options {
@@ -31,10 +32,23 @@ export interface Writing extends Options {
   readonly onProgress?: (doneBytes: number) => void;
 }
 
+export interface Copying extends Omit<Writing, 'sizeBytes' | 'modifiedMs'> {
+  /** Which write makes the copy, said in its metadata; missing: the copy says what the source does. */
+  readonly operation?: string;
+}
+
 /** A file of this computer, as whoever reaches its disk can find it. */
 export interface DiskFile {
   readonly disk: Disk;
   readonly key: Key;
+}
+
+/** What a new object says of its making, so that it is known again. */
+export interface Stamp {
+  /** Which write made it: an answer that got lost can be made up for by looking (s3: `x-amz-meta-longshore-op`). */
+  readonly operation: string;
+  /** What the file's SHA-256 must be, in lower-case hex (entry.changed, op `entry.read`, else); null: whichever it is. */
+  readonly sha256: string | null;
 }
 
 export interface Carrying extends Options {
@@ -42,6 +56,12 @@ export interface Carrying extends Options {
   readonly storageClass?: StorageClass | undefined;
   /** What an earlier attempt has got across, and where this one writes down its own; null: nothing outlives this attempt. */
   readonly checkpoint: Checkpoint | null;
+  /** Of an upload. Its SHA-256 goes along (s3: `x-amz-meta-longshore-sha256`); without a stamp none does. */
+  readonly stamp?: Stamp;
+  /** Of a download: only this version will do; entry.changed else. */
+  readonly version?: string;
+  /** Of a download: the SHA-256 is wanted. bytes.wrong where it is another than the object's metadata names. */
+  readonly isHashed?: boolean;
   readonly onProgress?: (doneBytes: number) => void;
 }
 
@@ -52,6 +72,8 @@ export interface Carried {
   readonly written: Entry;
   /** What proved the bytes, such as `crc32`; 'none' where nothing could; null: there was no need. */
   readonly proof: string | null;
+  /** In lower-case hex, of the bytes as they were sent or written; null or missing: not asked for, or only the object can tell. */
+  readonly sha256?: string | null;
   /** Bytes that an earlier attempt had got across. */
   readonly resumedBytes: number;
 }
@@ -142,7 +164,7 @@ export interface Store {
   remove(entry: Entry, options?: Options): Promise<void>;
 
   /** Copies one file inside this place without its bytes passing through here. Missing where the kind of store cannot. */
-  copy?(from: Entry, to: Key, writing: Omit<Writing, 'sizeBytes' | 'modifiedMs'>): Promise<Entry>;
+  copy?(from: Entry, to: Key, copying: Copying): Promise<Entry>;
 
   /** The folder that the entries are files of; missing where they are not on this computer's disk. */
   readonly disk?: Disk;
@@ -170,6 +192,9 @@ export interface Store {
 
   /** Renames a file or a whole folder in one step, never replacing anything. Missing where that takes copies. */
   rename?(from: Entry, to: Key, options?: Options): Promise<Entry>;
+
+  /** The objects themselves, beyond files and folders. Missing where the kind of store has none. */
+  readonly objects?: ObjectAccess;
 
   /** What can be told of a listed file's bytes without reading them. Missing where reading them costs nothing. */
   proofs?(entry: Entry): Proofs;

@@ -2,10 +2,13 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { AppError } from '../../contract/errors.ts';
 import type { GetRange, GetRangeResult } from '../store/errand.ts';
-import { etagOf } from '../store/s3/s3-entry.ts';
+import { versionOf } from '../store/s3/s3-entry.ts';
+import type { WireRequest } from '../store/s3/wire/wire.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
+import { getVersion } from './get-version.ts';
 
 export async function getRange(
   errand: GetRange,
@@ -18,12 +21,14 @@ export async function getRange(
   let crc = 0;
   let at = start;
   try {
-    const answer = await (await around.wireOf(account)).send({
+    const request: WireRequest = {
       method: 'GET',
       bucket,
       key: objectKey,
-      headers: { range: `bytes=${start}-${start + sizeBytes - 1}`, 'if-match': etagOf(version) },
-      onBytes(chunk) {
+      headers: { range: `bytes=${start}-${start + sizeBytes - 1}` },
+      onBytes(chunk, head) {
+        if (versionOf(head.headers['etag']) !== version)
+          throw new AppError('entry.changed', { op: 'entry.read', from: `s3://${bucket}/${objectKey}` });
         crc = crc32(chunk, crc);
         for (let done = 0; done < chunk.length; )
           done += writeSync(descriptor, chunk, done, chunk.length - done, at + done);
@@ -32,7 +37,8 @@ export async function getRange(
         return around.down.tryTake(chunk.length) ? undefined : around.down.take(chunk.length, signal);
       },
       signal,
-    });
+    };
+    const answer = await getVersion(await around.wireOf(account), request, version);
     return { answer: answered(answer), crc32: crc };
   } finally {
     closeSync(descriptor);

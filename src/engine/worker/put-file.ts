@@ -1,7 +1,10 @@
 // The errand that puts a whole small file into S3: read, checked, sent in one request.
 
+import { createHash } from 'node:crypto';
+import { AppError } from '../../contract/errors.ts';
 import type { PutFile, PutFileResult } from '../store/errand.ts';
 import { checkBody } from '../store/s3/body-check.ts';
+import { metaPrefix, sha256Name } from '../store/s3/object-headers.ts';
 import { formatMtime } from '../store/s3/s3-entry.ts';
 import { answered } from './answered.ts';
 import type { Around, Course } from './around.ts';
@@ -23,12 +26,21 @@ export async function putFile(
   } finally {
     file.close();
   }
+  const sha256 = errand.sha256 === undefined ? null : createHash('sha256').update(body).digest('hex');
+  // The same record of other bytes: a file that was written within one tick of the clock, or a disk that forgets.
+  if (errand.sha256 != null && errand.sha256 !== sha256)
+    throw new AppError('entry.changed', { op: 'entry.read', from: file.path });
   const { headers, crc32 } = checkBody(body, errand.check);
   const answer = await (await around.wireOf(account)).send({
     method: 'PUT',
     bucket,
     key: objectKey,
-    headers: { ...errand.headers, ...headers, 'x-amz-meta-mtime': formatMtime(file.facts.modifiedMs) },
+    headers: {
+      ...errand.headers,
+      ...headers,
+      [`${metaPrefix}mtime`]: formatMtime(file.facts.modifiedMs),
+      ...(sha256 !== null && { [metaPrefix + sha256Name]: sha256 }),
+    },
     body,
     pace: paceOf(around.up, signal),
     signal,
@@ -36,5 +48,5 @@ export async function putFile(
   // Only now: until the answer has come the body may be sent again.
   around.buffers.give(body);
   moved(body.length);
-  return { answer: answered(answer), source: file.facts, crc32 };
+  return { answer: answered(answer), source: file.facts, crc32, sha256 };
 }

@@ -8,6 +8,7 @@ import { WireError } from '../store/s3/wire/wire-error.ts';
 import type { Around, Course } from './around.ts';
 import { getFile } from './get-file.ts';
 import { getRange } from './get-range.ts';
+import { hashFile } from './hash-file.ts';
 import { hashRanges } from './hash-ranges.ts';
 import type { Ended, FromWorker, Task } from './messages.ts';
 import { putFile } from './put-file.ts';
@@ -85,6 +86,8 @@ async function run(errand: Errand, around: Around, course: Course): Promise<unkn
       return getRange(errand, around, course);
     case 'hash-ranges':
       return hashRanges(errand, around, course);
+    case 'hash-file':
+      return hashFile(errand, around, course);
   }
 }
 
@@ -92,7 +95,7 @@ async function run(errand: Errand, around: Around, course: Course): Promise<unkn
 function failureOf(error: unknown, errand: Errand): ErrandFailure | { readonly t: 'abort' } {
   if (isAbort(error)) return { t: 'abort' };
   if (error instanceof WireError) return { t: 'network', raw: error.raw, isSent: error.isSent };
-  const op = errand.t === 'put-file' || errand.t === 'put-part' ? 'entry.read' : 'entry.write';
+  const op = 'from' in errand || errand.t === 'hash-file' ? 'entry.read' : 'entry.write';
   const known = localError(error, op, pathOf(errand));
   if (known instanceof AppError) return { t: 'app', error: toWire(known, op) };
   return {
@@ -103,7 +106,7 @@ function failureOf(error: unknown, errand: Errand): ErrandFailure | { readonly t
 }
 
 function pathOf(errand: Errand): string {
-  if (errand.t === 'get-range' || errand.t === 'hash-ranges') return errand.path;
+  if ('path' in errand) return errand.path;
   const key = errand.t === 'get-file' ? errand.to : errand.from;
   return `${errand.disk.root}/${key}`;
 }

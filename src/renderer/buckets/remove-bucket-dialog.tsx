@@ -133,7 +133,8 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
         >
           <p aria-live="polite">
             It holds {heldText(step.held)}
-            {step.isCounted ? '' : ', still counting'}. They would be lost for good.
+            {step.isCounted ? '' : ', still counting'}. They would be lost for good. So would all older
+            versions.
           </p>
           <TextField label={`Type ${bucket} to confirm`} value={typed} onChange={setTyped} autoFocus isMono />
         </Dialog>
@@ -149,7 +150,10 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
           actions={<Button onPress={close}>Stop</Button>}
         >
           <ProgressBar label="Deleted" fraction={total > 0 ? Math.min(1, gone / total) : null} />
-          <p>{formatPlural(gone, 'object')} deleted</p>
+          <p>
+            {formatPlural(gone, 'object')}
+            {step.gone?.versions !== undefined && `, ${olderText(step.gone.versions)}`} deleted
+          </p>
         </Dialog>
       );
     }
@@ -166,6 +170,10 @@ export function RemoveBucketDialog({ pane, profileId, bucket }: RemoveBucketDial
         </Dialog>
       );
   }
+}
+
+function olderText(versions: number): string {
+  return formatPlural(versions, 'older version or delete marker', 'older versions and delete markers');
 }
 
 function heldText(held: Tally | null): string {

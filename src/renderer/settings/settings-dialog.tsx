@@ -52,6 +52,16 @@ export function SettingsDialog() {
         onChange={(workers) => change({ workers })}
       />
       <BandwidthFields value={settings.bandwidth} onChange={(bandwidth) => change({ bandwidth })} />
+      <ChoiceField
+        label="Pairs while the computer is on battery"
+        value={settings.syncOnBattery ? 'run' : 'wait'}
+        onChange={(choice) => change({ syncOnBattery: choice === 'run' })}
+        options={[
+          { value: 'run', label: 'Run as usual' },
+          { value: 'wait', label: 'Wait for mains' },
+        ]}
+        note="What you run by hand runs in any case."
+      />
       {facts && (
         <Facts
           facts={[

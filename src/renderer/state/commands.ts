@@ -35,14 +35,30 @@ export const commands = {
   'connect-account': { label: 'Connect an account\u2026', key: '' },
   'show-transfers': { label: 'Show transfers', key: 'Ctrl+J' },
   'pause-transfers': { label: 'Pause or resume all transfers', key: '' },
+  'show-sync': { label: 'Show pairs that are kept in sync', key: 'Ctrl+Shift+S' },
+  'new-pair': { label: 'New pair\u2026', key: '' },
+  'pause-pairs': { label: 'Pause or resume all pairs', key: '' },
   settings: { label: 'Settings\u2026', key: 'Ctrl+,' },
   shortcuts: { label: 'Keyboard shortcuts', key: 'F1' },
 } as const satisfies Record<string, { readonly label: string; readonly key: string }>;
 
 export type CommandName = keyof typeof commands;
 
+/** What has nothing to do with a pane. The others would act on what cannot be seen while pairs are shown. */
+const ofWindow: ReadonlySet<CommandName> = new Set([
+  'connect-account',
+  'show-transfers',
+  'pause-transfers',
+  'show-sync',
+  'new-pair',
+  'pause-pairs',
+  'settings',
+  'shortcuts',
+]);
+
 /** Whether a command makes sense in this pane right now. Asked often, hence it never walks through the rows. */
 export function canRun(window: WindowState, side: PaneSide, command: CommandName): boolean {
+  if (window.view.getState().isSyncShown && !ofWindow.has(command)) return false;
   const pane = window.panes[side];
   const { location } = pane.store.getState();
   const count = chosenCount(pane);
@@ -146,11 +162,25 @@ export function run(window: WindowState, side: PaneSide, command: CommandName): 
         .catch((error: unknown) => pane.fail(error, 'transfer.pause'));
       return;
     }
+    case 'show-sync':
+      return window.view.setState(({ isSyncShown }) => ({ isSyncShown: !isSyncShown, shownPair: null }));
+    case 'new-pair':
+      return window.dialogs.ask({ kind: 'pair', pair: null });
+    case 'pause-pairs':
+      return pauseAllPairs(window);
     case 'settings':
       return window.dialogs.ask({ kind: 'settings' });
     case 'shortcuts':
       return window.dialogs.ask({ kind: 'shortcuts' });
   }
+}
+
+/** Resumes all where none is left to be paused. */
+function pauseAllPairs({ line, pairs }: WindowState): void {
+  const isAnyActive = pairs.store.getState().pairs.some(({ pair }) => !pair.isPaused);
+  line.api
+    .call(isAnyActive ? 'pair.pause' : 'pair.resume', { ids: null })
+    .catch((error: unknown) => pairs.fail(error, 'pair.pause'));
 }
 
 /** Steps into a folder or bucket; a local file is shown where it lies. */

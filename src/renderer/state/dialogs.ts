@@ -1,7 +1,16 @@
 // Which decision is being asked for. One at a time: a dialog never opens another on top of itself.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { FoundProfile, IfExists, Place, Profile, ProfileId, TransferId } from '../../contract/models.ts';
+import type {
+  FoundProfile,
+  IfExists,
+  Key,
+  Place,
+  Profile,
+  ProfileId,
+  TransferId,
+} from '../../contract/models.ts';
+import type { Pair, Conflict as PairConflict, PairId } from '../../contract/pair.ts';
 import type { Row } from './listing.ts';
 import type { PaneSide } from './pane.ts';
 
@@ -55,6 +64,16 @@ export type Dialog =
       readonly bucket: string;
     }
   | { readonly kind: 'failures'; readonly transferId: TransferId }
+  /** The pair to change; null makes a new one. */
+  | { readonly kind: 'pair'; readonly pair: Pair | null }
+  | { readonly kind: 'remove-pair'; readonly pair: Pair }
+  /** Take a folder or bucket for the pair's that is not the one it was. */
+  | { readonly kind: 'accept-pair'; readonly pair: Pair }
+  /** What the guard of a pair holds. */
+  | { readonly kind: 'held'; readonly pairId: PairId }
+  | { readonly kind: 'pair-conflict'; readonly pair: Pair; readonly conflict: PairConflict }
+  /** Why a file of a pair is as it is; `path` null: yet to be typed. */
+  | { readonly kind: 'why'; readonly pairId: PairId; readonly path: Key | null }
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'welcome' };

@@ -37,6 +37,7 @@ const anywhere: Readonly<Record<string, CommandName>> = {
   'Alt+d': 'edit-path',
   'Ctrl+Shift+n': 'new-bucket',
   'Ctrl+j': 'show-transfers',
+  'Ctrl+Shift+s': 'show-sync',
   'Ctrl+,': 'settings',
   F1: 'shortcuts',
   'Ctrl+?': 'shortcuts',

@@ -1,13 +1,15 @@
-// Everything the window knows, put together: the line to the engine, two panes, the queue, accounts and open questions.
+// Everything the window knows, put together: the line to the engine, two panes, the queue, pairs, accounts and open questions.
 
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { Key, type Transfer, type TransferId } from '../../contract/models.ts';
+import type { PairId } from '../../contract/pair.ts';
 import type { Shell } from '../../contract/shell.ts';
 import { type Account, createAccount } from './account.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
 import { createDragging, type Dragging } from './dragging.ts';
 import type { EngineLine } from './engine-line.ts';
+import { createPairs, type Pairs } from './pairs.ts';
 import { createPane, type Pane, type PaneSide } from './pane.ts';
 import { createPools, type Pools } from './pools.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -15,6 +17,12 @@ import { createQueue, type Queue } from './queue.ts';
 /** What only eyes need and no feature owns. */
 export interface ViewState {
   readonly activeSide: PaneSide;
+  /** Pairs are shown in place of the panes. */
+  readonly isSyncShown: boolean;
+  /** The pair that is looked into; null: all of them are shown. */
+  readonly shownPair: PairId | null;
+  /** The pair under the cursor. */
+  readonly lastPair: PairId | null;
   readonly isQueueOpen: boolean;
   /** The transfer whose files are shown in place of the queue. */
   readonly shownTransfer: Transfer | null;
@@ -29,6 +37,7 @@ export interface WindowState {
   readonly account: Account;
   readonly queue: Queue;
   readonly pools: Pools;
+  readonly pairs: Pairs;
   readonly dialogs: Dialogs;
   readonly dragging: Dragging;
   readonly panes: Readonly<Record<PaneSide, Pane>>;
@@ -46,11 +55,15 @@ export function createWindowState(line: EngineLine, shell: Shell | null): Window
     account,
     queue: createQueue(api),
     pools: createPools(api),
+    pairs: createPairs(api),
     dialogs: createDialogs(),
     dragging: createDragging(),
     panes: { left: createPane('left', api, separator), right: createPane('right', api, separator) },
     view: createStore<ViewState>(() => ({
       activeSide: 'left',
+      isSyncShown: false,
+      shownPair: null,
+      lastPair: null,
       isQueueOpen: false,
       shownTransfer: null,
       lastTransfer: null,
@@ -60,6 +73,8 @@ export function createWindowState(line: EngineLine, shell: Shell | null): Window
 
   async function load(): Promise<void> {
     await Promise.all([account.load(), state.queue.load()]);
+    // Pairs that cannot be opened hold up nothing else.
+    state.pairs.load().catch((error: unknown) => state.pairs.fail(error, 'pair.list'));
     if (isFirst) start(state);
     else for (const pane of Object.values(state.panes)) pane.refresh();
     isFirst = false;

@@ -15,6 +15,15 @@ export function formatWhen(ms: number, nowMs: number = Date.now()): string {
   return date.getFullYear() === now.getFullYear() ? `${day} ${clock}` : `${day}, ${date.getFullYear()}`;
 }
 
+/** "just now", "5 min ago", "3 h ago", "2 days ago": rounded down, as an age is. */
+export function formatAgo(ms: number, nowMs: number): string {
+  const minutes = Math.floor(Math.max(0, nowMs - ms) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+}
+
 /** "2026-11-03 14:02:11 +01:00": nothing rounded, nothing relative. */
 export function formatExactTime(ms: number): string {
   const date = new Date(ms);

@@ -94,22 +94,26 @@ export function TextField(props: TextFieldProps) {
 interface TextAreaFieldProps extends FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly rows?: number;
+  readonly autoFocus?: boolean;
 }
 
 /** A few lines of text, such as addresses. */
-export function TextAreaField({ label, note, problem, value, onChange }: TextAreaFieldProps) {
+export function TextAreaField(props: TextAreaFieldProps) {
+  const { label, note, problem, value, onChange, rows = 2, autoFocus = false } = props;
   return (
     <AriaTextField
       className={styles.field ?? ''}
       value={value}
       onChange={onChange}
       isInvalid={Boolean(problem)}
+      autoFocus={autoFocus}
       autoComplete="off"
       spellCheck="false"
       validationBehavior="aria"
     >
       <Label className={styles.label ?? ''}>{label}</Label>
-      <TextArea className={`${styles.input} ${styles.mono} ${styles.lines}`} rows={2} />
+      <TextArea className={`${styles.input} ${styles.mono} ${styles.lines}`} rows={rows} />
       <Below note={note} problem={problem} />
     </AriaTextField>
   );

@@ -49,6 +49,8 @@ interface RowGridProps {
   readonly onSight?: (first: number, end: number) => void;
   /** True when several rows can be marked. */
   readonly isMarkable?: boolean;
+  /** Rows have levels, and some open and close. */
+  readonly isTree?: boolean;
   /** Said in place of rows. */
   readonly children?: ReactNode;
   readonly gridRef?: React.Ref<HTMLDivElement>;
@@ -66,6 +68,7 @@ export function RowGrid(props: RowGridProps) {
     renderRow,
     header,
     isMarkable,
+    isTree,
     children,
   } = props;
   const { onKey, onOpen, onMenu, onSight, gridRef } = props;
@@ -122,13 +125,14 @@ export function RowGrid(props: RowGridProps) {
   // Assistive technology needs the row under the cursor even when it is scrolled away.
   if (at >= 0 && (at < first || at >= end)) shown.push(at);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it has one of two roles
     <div
       ref={(element) => {
         own.current = element;
         if (typeof gridRef === 'function') gridRef(element);
         else if (gridRef) gridRef.current = element;
       }}
-      role="grid"
+      role={isTree ? 'treegrid' : 'grid'}
       tabIndex={0}
       aria-label={label}
       aria-rowcount={count + (header ? 1 : 0)}

@@ -3,13 +3,15 @@
 import type { ServerResponse } from 'node:http';
 import { authenticate } from '../auth/authenticate.ts';
 import { S3Error } from '../errors.ts';
+import { findBucket } from '../store/buckets.ts';
 import type { Call, Reply, Surroundings } from './call.ts';
 import { effectiveHeaders } from './hoisted-headers.ts';
-import { withLapses } from './lapses.ts';
+import { kindsOf, withLapses } from './lapses.ts';
 import { checkOwner, requireBucket } from './open-bucket.ts';
 import { checkBucketRegion, checkSignedRegion } from './region.ts';
 import { findRoute } from './routes.ts';
 import type { S3Request } from './s3-request.ts';
+import { checkVersionQuery } from './version-query.ts';
 
 /** Answers a request; throws S3Error. */
 export async function dispatch(
@@ -19,7 +21,10 @@ export async function dispatch(
 ): Promise<Reply> {
   if (request.method === 'OPTIONS') throw new S3Error('AccessForbidden');
   const identity = authenticate(request, surroundings.accounts, surroundings.signingKeys, surroundings.now());
-  const { header, names } = withLapses(effectiveHeaders(request, identity.isPresigned), surroundings.lapses);
+  const sent = effectiveHeaders(request, identity.isPresigned);
+  const { header, names } = withLapses(sent, surroundings.lapses, () =>
+    kindsOf(request.method, sent.header, findBucket(surroundings.store.sql, request.bucket ?? '')),
+  );
   const route = findRoute(request, (name) => header(name) !== undefined);
   const call: Call = { ...surroundings, request, response, identity, header, headerNames: names };
   const name = request.bucket ?? '';
@@ -31,17 +36,6 @@ export async function dispatch(
   checkBucketRegion(call, bucket, route.query === 'location');
   checkOwner(call, bucket);
   if (route.on === 'bucket') return route.run({ ...call, bucket });
-  checkVersion(call);
+  checkVersionQuery(request, route);
   return route.run({ ...call, bucket, key: request.key ?? '' });
-}
-
-// Without versioning every object is the one version called "null".
-function checkVersion(call: Call): void {
-  const version = call.request.query.get('versionId');
-  if (version !== undefined && version !== 'null') {
-    throw new S3Error('InvalidArgument', {
-      message: 'Invalid version id specified',
-      elements: { ArgumentName: 'versionId', ArgumentValue: version },
-    });
-  }
 }

@@ -4,6 +4,7 @@ import { notImplemented, S3Error } from '../errors.ts';
 import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts';
 import { deleteBucket, getBucketLocation, headBucket } from '../operations/bucket.ts';
 import { freshBucketRoutes, getObjectAcl } from '../operations/bucket-configuration.ts';
+import { getBucketVersioning, putBucketVersioning } from '../operations/bucket-versioning.ts';
 import { completeMultipartUpload } from '../operations/complete-multipart-upload.ts';
 import { copyObject } from '../operations/copy-object.ts';
 import { createBucket } from '../operations/create-bucket.ts';
@@ -14,6 +15,7 @@ import { getObject, headObject } from '../operations/get-object.ts';
 import { getObjectAttributes } from '../operations/get-object-attributes.ts';
 import { listBuckets } from '../operations/list-buckets.ts';
 import { listMultipartUploads } from '../operations/list-multipart-uploads.ts';
+import { listObjectVersions } from '../operations/list-object-versions.ts';
 import { listObjects } from '../operations/list-objects.ts';
 import { listParts } from '../operations/list-parts.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../operations/object-tagging.ts';
@@ -31,6 +33,8 @@ interface Match {
   readonly query?: string;
   /** A header that makes it another operation. */
   readonly header?: string;
+  /** It may be asked of one version of an object. */
+  readonly onVersion?: true;
 }
 
 export type Route = Match &
@@ -49,21 +53,24 @@ const routes: readonly Route[] = [
   { on: 'bucket', method: 'HEAD', run: headBucket },
   { on: 'bucket', method: 'DELETE', run: deleteBucket },
   { on: 'bucket', method: 'GET', run: listObjects },
+  { on: 'bucket', method: 'GET', query: 'versions', run: listObjectVersions },
+  { on: 'bucket', method: 'GET', query: 'versioning', run: getBucketVersioning },
+  { on: 'bucket', method: 'PUT', query: 'versioning', run: putBucketVersioning },
   { on: 'bucket', method: 'GET', query: 'location', run: getBucketLocation },
   { on: 'bucket', method: 'GET', query: 'uploads', run: listMultipartUploads },
   { on: 'bucket', method: 'POST', query: 'delete', run: deleteObjects },
   ...freshBucketRoutes.map(({ query, run }) => ({ on: 'bucket', method: 'GET', query, run }) as const),
 
-  { on: 'object', method: 'HEAD', run: headObject },
-  { on: 'object', method: 'GET', run: getObject },
-  { on: 'object', method: 'GET', query: 'acl', run: getObjectAcl },
-  { on: 'object', method: 'GET', query: 'attributes', run: getObjectAttributes },
-  { on: 'object', method: 'GET', query: 'tagging', run: getObjectTagging },
-  { on: 'object', method: 'PUT', query: 'tagging', run: putObjectTagging },
-  { on: 'object', method: 'DELETE', query: 'tagging', run: deleteObjectTagging },
+  { on: 'object', method: 'HEAD', onVersion: true, run: headObject },
+  { on: 'object', method: 'GET', onVersion: true, run: getObject },
+  { on: 'object', method: 'GET', query: 'acl', onVersion: true, run: getObjectAcl },
+  { on: 'object', method: 'GET', query: 'attributes', onVersion: true, run: getObjectAttributes },
+  { on: 'object', method: 'GET', query: 'tagging', onVersion: true, run: getObjectTagging },
+  { on: 'object', method: 'PUT', query: 'tagging', onVersion: true, run: putObjectTagging },
+  { on: 'object', method: 'DELETE', query: 'tagging', onVersion: true, run: deleteObjectTagging },
   { on: 'object', method: 'PUT', header: 'x-amz-copy-source', run: copyObject },
   { on: 'object', method: 'PUT', run: putObject },
-  { on: 'object', method: 'DELETE', run: deleteObject },
+  { on: 'object', method: 'DELETE', onVersion: true, run: deleteObject },
 
   { on: 'object', method: 'POST', query: 'uploads', run: createMultipartUpload },
   { on: 'object', method: 'PUT', query: 'uploadId', header: 'x-amz-copy-source', run: uploadPartCopy },
@@ -78,7 +85,7 @@ const subResources = new Set([
   ...routes.flatMap((route) => (route.query === undefined ? [] : [route.query])),
   ...['analytics', 'encryption', 'intelligent-tiering', 'inventory', 'legal-hold', 'metadataConfiguration'],
   ...['metadataTable', 'metrics', 'object-lock', 'ownershipControls', 'policyStatus', 'publicAccessBlock'],
-  ...['renameObject', 'restore', 'retention', 'select', 'session', 'torrent', 'versions', 'append'],
+  ...['renameObject', 'restore', 'retention', 'select', 'session', 'torrent', 'append'],
 ]);
 
 /** Parameters that belong to plain resources and may come without a value. */

@@ -26,7 +26,6 @@ export const freshBucketRoutes: readonly FreshBucketRoute[] = [
   empty('accelerate', 'AccelerateConfiguration'),
   empty('logging', 'BucketLoggingStatus'),
   empty('notification', 'NotificationConfiguration'),
-  empty('versioning', 'VersioningConfiguration'),
   {
     query: 'requestPayment',
     run: () => xmlReply(xmlDocument('RequestPaymentConfiguration', [textElement('Payer', 'BucketOwner')])),

@@ -17,7 +17,7 @@ export function getBucketLocation(call: BucketCall): Reply {
   return xmlReply(`<?xml version="1.0" encoding="UTF-8"?>\n${root}`);
 }
 
-/** Deletes a bucket without objects. Unfinished uploads do not keep it, as at AWS. */
+/** Deletes a bucket without objects, versions and delete markers. Unfinished uploads do not keep it, as at AWS. */
 export async function deleteBucket(call: BucketCall): Promise<Reply> {
   const { store, bucket } = call;
   await store.commit(() => {

@@ -5,34 +5,36 @@ import type { Hasher } from '../body/checksum.ts';
 import { invalidArgument, S3Error } from '../errors.ts';
 import { type ObjectCall, type Reply, xmlReply } from '../http/call.ts';
 import { textElement, xmlDocument } from '../http/xml.ts';
-import { putObject, type StoredObject } from '../store/objects.ts';
+import type { NewObject } from '../store/objects.ts';
 import { listParts, type Part, removeParts } from '../store/parts.ts';
+import { putObject } from '../store/succession.ts';
 import { forgetUpload, type Upload } from '../store/uploads.ts';
 import { checksumElements } from './checksum-display.ts';
 import { type ClaimedPart, readClaimedParts } from './claimed-parts.ts';
 import { readWriteCondition } from './conditions.ts';
-import { currentObject, modifiedNow, requireUpload } from './current.ts';
+import { currentObject, modifiedNow, requireBucketStill, requireUpload } from './current.ts';
 import { joinChecksums } from './join-checksums.ts';
 import { receiveXmlAboutObject } from './receive-body.ts';
 import { objectAlgorithm } from './upload-part.ts';
+import { versionHeaders } from './version-display.ts';
 
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
 export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> {
-  const { store, bucket, key } = call;
+  const { store, key } = call;
   const condition = readWriteCondition(call.header);
   const hasher = await call.hashers.create(objectAlgorithm(requireUpload(call)));
   condition.check(currentObject(call), key);
   const claims = readClaimedParts(await receiveXmlAboutObject(call, 'CompleteMultipartUpload'));
-  const object = await store.commit(() => {
+  const { object, bucket } = await store.commit(() => {
+    const current = requireBucketStill(call);
     const upload = requireUpload(call);
     const parts = choose(claims, listParts(store.sql, upload.content), upload);
     const made = assemble(call, upload, parts, hasher);
     condition.check(currentObject(call), key);
     removeParts(store, upload.content, new Set(parts.map((part) => part.number)));
     forgetUpload(store.sql, upload.content);
-    putObject(store, bucket.id, key, made);
-    return made;
+    return { object: putObject(store, current, key, made), bucket: current };
   });
   const host = call.request.headers.get('host') ?? '';
   return xmlReply(
@@ -43,6 +45,7 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
       textElement('ETag', `"${object.etag}"`),
       ...checksumElements(object.checksum),
     ]),
+    versionHeaders(bucket, object.versionId),
   );
 }
 
@@ -79,7 +82,7 @@ function isAsClaimed(part: Part, claim: ClaimedPart): boolean {
   );
 }
 
-function assemble(call: ObjectCall, upload: Upload, parts: readonly Part[], hasher: Hasher): StoredObject {
+function assemble(call: ObjectCall, upload: Upload, parts: readonly Part[], hasher: Hasher): NewObject {
   const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   const announced = call.header('x-amz-mp-object-size');
   if (announced !== undefined && announced !== String(sizeBytes)) {

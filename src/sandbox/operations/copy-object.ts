@@ -4,17 +4,20 @@ import { type ChecksumAlgorithm, parseAlgorithm } from '../body/checksum.ts';
 import { invalidArgument, S3Error } from '../errors.ts';
 import { type ObjectCall, type Reply, xmlReply } from '../http/call.ts';
 import { textElement, xmlDocument } from '../http/xml.ts';
-import { type ObjectTraits, putObject, type StoredObject } from '../store/objects.ts';
+import type { Bucket } from '../store/buckets.ts';
+import type { NewObject, ObjectTraits, StoredObject } from '../store/objects.ts';
 import { listParts, putPart, shareParts } from '../store/parts.ts';
+import { putObject } from '../store/succession.ts';
 import { checksumElements } from './checksum-display.ts';
 import { readWriteCondition, type WriteCondition } from './conditions.ts';
-import { type CopySource, requireCopySource } from './copy-source.ts';
+import { type CopySource, copySourceVersion, requireCopySource } from './copy-source.ts';
 import { currentObject, modifiedNow, requireBucketStill } from './current.ts';
 import { wholeChecksum } from './put-object.ts';
 import { MAX_PUT_BYTES } from './receive-body.ts';
 import { rewrite } from './rewrite.ts';
 import { parseTagHeader } from './tags.ts';
 import { readObjectHeaders, readStorageClass, refuseUnsupported } from './traits.ts';
+import { versionHeaders } from './version-display.ts';
 
 export async function copyObject(call: ObjectCall): Promise<Reply> {
   refuseUnsupported(call);
@@ -23,7 +26,7 @@ export async function copyObject(call: ObjectCall): Promise<Reply> {
   condition.check(currentObject(call), call.key);
   const source = requireCopySource(call);
   checkSize(source.object);
-  const copy = canShare(call, source.object, algorithm)
+  const { copy, bucket } = canShare(call, source.object, algorithm)
     ? await copyByReference(call, condition, algorithm)
     : await copyByReading(call, condition, source, algorithm);
   return xmlReply(
@@ -32,7 +35,14 @@ export async function copyObject(call: ObjectCall): Promise<Reply> {
       textElement('LastModified', new Date(copy.modifiedMs).toISOString()),
       ...checksumElements(copy.checksum),
     ]),
+    { ...copySourceVersion(source), ...versionHeaders(bucket, copy.versionId) },
   );
+}
+
+interface Copied {
+  readonly copy: StoredObject;
+  /** As it was when the copy was made. */
+  readonly bucket: Bucket;
 }
 
 // An object of parts becomes one whole, with an MD5 for its ETag: its bytes have to be read. So do they for a new
@@ -46,17 +56,17 @@ function copyByReference(
   call: ObjectCall,
   condition: WriteCondition,
   algorithm: ChecksumAlgorithm | undefined,
-): Promise<StoredObject> {
+): Promise<Copied> {
   const { store } = call;
   return store.commit(() => {
-    requireBucketStill(call);
+    const bucket = requireBucketStill(call);
     // Looked up again: what is shared must be what is there at this moment.
     const source = requireCopySource(call);
     if (!canShare(call, source.object, algorithm)) {
       throw new S3Error('ConditionalRequestConflict', { message: 'The source changed while it was copied.' });
     }
     condition.check(currentObject(call), call.key);
-    const copy: StoredObject = {
+    const copy: NewObject = {
       ...source.object,
       ...readCopyTraits(call, source),
       content: store.newContent(),
@@ -64,8 +74,7 @@ function copyByReference(
     };
     // Shared first: replacing an object by its own copy must not lose the last reference to the bytes.
     shareParts(store, source.object.content, copy.content);
-    putObject(store, call.bucket.id, call.key, copy);
-    return copy;
+    return { copy: putObject(store, bucket, call.key, copy), bucket };
   });
 }
 
@@ -74,14 +83,14 @@ async function copyByReading(
   condition: WriteCondition,
   source: CopySource,
   algorithm: ChecksumAlgorithm | undefined,
-): Promise<StoredObject> {
+): Promise<Copied> {
   const { store } = call;
   const traits = readCopyTraits(call, source);
   const span = { start: 0, end: source.object.sizeBytes };
   const wanted = algorithm ?? source.object.checksum?.algorithm ?? 'CRC64NVME';
   return rewrite(call, source.object, span, [wanted], (body, verified) =>
     store.commit(() => {
-      requireBucketStill(call);
+      const bucket = requireBucketStill(call);
       condition.check(currentObject(call), call.key);
       const content = store.newContent();
       const modifiedMs = modifiedNow(call);
@@ -101,8 +110,7 @@ async function copyByReading(
         modifiedMs,
         body,
       });
-      putObject(store, call.bucket.id, call.key, copy);
-      return copy;
+      return { copy: putObject(store, bucket, call.key, copy), bucket };
     }),
   );
 }
@@ -112,7 +120,9 @@ function readCopyTraits(call: ObjectCall, source: CopySource): ObjectTraits {
   const replacesHeaders = readDirective(call, 'x-amz-metadata-directive') === 'REPLACE';
   const replacesTags = readDirective(call, 'x-amz-tagging-directive') === 'REPLACE';
   const storageClass = readStorageClass(call.header);
-  const isSelf = source.bucket.id === call.bucket.id && source.key === call.key;
+  // An earlier version may be copied over the current one as it is: so it is brought back.
+  const isSelf =
+    source.bucket.id === call.bucket.id && source.object.content === currentObject(call)?.content;
   const changesChecksum = call.header('x-amz-checksum-algorithm') !== undefined;
   if (
     isSelf &&

@@ -8,6 +8,7 @@ import { listParts } from '../store/parts.ts';
 import { checksumElements, partChecksumElements } from './checksum-display.ts';
 import { checkRead, failed } from './conditions.ts';
 import { requireObject } from './current.ts';
+import { versionHeaders } from './version-display.ts';
 
 const known = new Set(['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize']);
 const DEFAULT_PARTS = 1000;
@@ -27,7 +28,10 @@ export function getObjectAttributes(call: ObjectCall): Reply {
       wanted.has('StorageClass') ? textElement('StorageClass', object.storageClass) : undefined,
       wanted.has('ObjectSize') ? textElement('ObjectSize', object.sizeBytes) : undefined,
     ]),
-    { 'last-modified': new Date(object.modifiedMs).toUTCString() },
+    {
+      'last-modified': new Date(object.modifiedMs).toUTCString(),
+      ...versionHeaders(call.bucket, object.versionId),
+    },
   );
 }
 

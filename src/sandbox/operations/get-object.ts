@@ -12,6 +12,7 @@ import { requireObject } from './current.ts';
 import { parsePartNumber } from './part-number.ts';
 import { parseRange, type Span } from './range.ts';
 import { requireReadable, showTraits } from './traits.ts';
+import { versionHeaders } from './version-display.ts';
 
 /** Parameters by which a GET may say how it wants to be answered. */
 const overrides = [
@@ -38,7 +39,11 @@ export function headObject(call: ObjectCall): Reply {
 /** Everything of the answer but the bytes; without a span there are none to send. */
 function describe(call: ObjectCall, object: StoredObject): Reply & { readonly span?: Span } {
   const { header, request } = call;
-  const identity = { etag: `"${object.etag}"`, 'last-modified': new Date(object.modifiedMs).toUTCString() };
+  const identity = {
+    etag: `"${object.etag}"`,
+    'last-modified': new Date(object.modifiedMs).toUTCString(),
+    ...versionHeaders(call.bucket, object.versionId),
+  };
   if (checkRead(header, object, call.now()) === 'not-modified') return { status: 304, headers: identity };
 
   const selection = select(call, object);

@@ -2,7 +2,7 @@
 
 import { type BucketCall, type Reply, xmlReply } from '../http/call.ts';
 import { element, optionalElement, textElement, type Xml, xmlDocument } from '../http/xml.ts';
-import { justAfter, type ListedKey, type ListedPrefix, successor, walkObjects } from '../store/listing.ts';
+import { type ListedKey, type ListedPrefix, positionAfter, walkObjects } from '../store/listing.ts';
 import type { ListedObject } from '../store/objects.ts';
 import { type ListParameters, readListParameters } from './list-parameters.ts';
 import { fromToken, toToken } from './list-token.ts';
@@ -84,14 +84,6 @@ function listPage(call: BucketCall, parameters: ListParameters, after: string): 
     items.push(item);
   }
   return { items, next: undefined };
-}
-
-// What is listed comes after the position, and a common prefix does only as a whole: a position inside one, such as
-// the one that a page ended with, leaves all of it behind.
-function positionAfter(after: string, prefix: string, delimiter: string): Buffer {
-  if (after === '') return Buffer.alloc(0);
-  const at = delimiter !== '' && after.startsWith(prefix) ? after.indexOf(delimiter, prefix.length) : -1;
-  return at < 0 ? justAfter(after) : successor(Buffer.from(after.slice(0, at + delimiter.length)));
 }
 
 function itemElements(items: readonly Item[], parameters: ListParameters, owner: Xml | undefined): Xml[] {

@@ -3,13 +3,15 @@
 import { CHECKSUM_ALGORITHMS } from '../body/checksum.ts';
 import type { Verified } from '../body/receive.ts';
 import type { ObjectCall, Reply } from '../http/call.ts';
-import { type ObjectChecksum, putObject as putRow } from '../store/objects.ts';
+import type { ObjectChecksum } from '../store/objects.ts';
 import { putPart } from '../store/parts.ts';
+import { putObject as putRow } from '../store/succession.ts';
 import { checksumHeaders } from './checksum-display.ts';
 import { readWriteCondition } from './conditions.ts';
 import { currentObject, modifiedNow, requireBucketStill } from './current.ts';
 import { storeBody } from './receive-body.ts';
 import { readTraits } from './traits.ts';
+import { versionHeaders } from './version-display.ts';
 
 /** Stores an object whole; it becomes visible in one step, after every byte has proved right and is on the disk. */
 export async function putObject(call: ObjectCall): Promise<Reply> {
@@ -17,21 +19,20 @@ export async function putObject(call: ObjectCall): Promise<Reply> {
   const traits = readTraits(call);
   const condition = readWriteCondition(call.header);
   condition.check(currentObject(call), call.key);
-  const { etag, checksum } = await storeBody(call, [], (body, verified) =>
+  const { etag, checksum, version } = await storeBody(call, [], (body, verified) =>
     store.commit(() => {
-      requireBucketStill(call);
+      const bucket = requireBucketStill(call);
       condition.check(currentObject(call), call.key);
       const content = store.newContent();
       const modifiedMs = modifiedNow(call);
-      const object = {
+      const object = putRow(store, bucket, call.key, {
         ...traits,
         content,
         modifiedMs,
         sizeBytes: body.sizeBytes,
         etag: verified.md5,
         checksum: wholeChecksum(verified),
-      };
-      putRow(store, call.bucket.id, call.key, object);
+      });
       putPart(store, content, {
         number: 0,
         md5: verified.md5,
@@ -39,10 +40,10 @@ export async function putObject(call: ObjectCall): Promise<Reply> {
         modifiedMs,
         body,
       });
-      return object;
+      return { ...object, version: versionHeaders(bucket, object.versionId) };
     }),
   );
-  return { status: 200, headers: { etag: `"${etag}"`, ...checksumHeaders(checksum) } };
+  return { status: 200, headers: { etag: `"${etag}"`, ...version, ...checksumHeaders(checksum) } };
 }
 
 /** The checksum of an object that was received whole. */

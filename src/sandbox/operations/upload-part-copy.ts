@@ -5,7 +5,7 @@ import { type ObjectCall, type Reply, xmlReply } from '../http/call.ts';
 import { textElement, xmlDocument } from '../http/xml.ts';
 import type { ByteSpan } from '../store/read-content.ts';
 import { partChecksumElements } from './checksum-display.ts';
-import { requireCopySource } from './copy-source.ts';
+import { copySourceVersion, requireCopySource } from './copy-source.ts';
 import { requireUpload } from './current.ts';
 import { parsePartNumber } from './part-number.ts';
 import { MAX_PUT_BYTES } from './receive-body.ts';
@@ -15,7 +15,8 @@ import { commitPart, objectAlgorithm } from './upload-part.ts';
 export async function uploadPartCopy(call: ObjectCall): Promise<Reply> {
   const number = parsePartNumber(call.request.query.get('partNumber'));
   const upload = requireUpload(call);
-  const { object } = requireCopySource(call);
+  const source = requireCopySource(call);
+  const { object } = source;
   const span = parseCopyRange(call.header('x-amz-copy-source-range'), object.sizeBytes);
   if (span.end - span.start > MAX_PUT_BYTES) {
     throw new S3Error('InvalidRequest', {
@@ -32,6 +33,7 @@ export async function uploadPartCopy(call: ObjectCall): Promise<Reply> {
       textElement('LastModified', new Date(part.modifiedMs).toISOString()),
       ...partChecksumElements(part.checksums),
     ]),
+    copySourceVersion(source),
   );
 }
 

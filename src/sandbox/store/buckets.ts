@@ -1,8 +1,11 @@
 // The buckets of the index.
 
-import { numberOf, type Row, textOf } from './row.ts';
+import { numberOf, optionalTextOf, type Row, textOf } from './row.ts';
 import type { Sql } from './sql.ts';
 import type { Store } from './store.ts';
+
+/** What a bucket that has ever kept versions does now. */
+export type Versioning = 'Enabled' | 'Suspended';
 
 export interface Bucket {
   readonly id: number;
@@ -11,6 +14,8 @@ export interface Bucket {
   readonly owner: string;
   readonly region: string;
   readonly createdMs: number;
+  /** `null`: it has never kept versions. */
+  readonly versioning: Versioning | null;
 }
 
 export function findBucket(sql: Sql, name: string): Bucket | undefined {
@@ -24,13 +29,22 @@ export function listBuckets(sql: Sql, owner: string): Bucket[] {
 }
 
 /** Adds a bucket; to be called inside a commit, after a look whether the name is free. */
-export function addBucket(sql: Sql, bucket: Omit<Bucket, 'id'>): void {
+export function addBucket(sql: Sql, bucket: Omit<Bucket, 'id' | 'versioning'>): void {
   void sql.run`INSERT INTO bucket (name, owner, region, created_ms)
     VALUES (${bucket.name}, ${bucket.owner}, ${bucket.region}, ${bucket.createdMs})`;
 }
 
+/** Turns the keeping of versions on or off; to be called inside a commit. */
+export function setVersioning(sql: Sql, bucket: number, versioning: Versioning): void {
+  void sql.run`UPDATE bucket SET versioning = ${versioning} WHERE id = ${bucket}`;
+}
+
+/** Tells whether a bucket holds nothing: no object, no version, no delete marker. */
 export function isBucketEmpty(sql: Sql, bucket: number): boolean {
-  return sql.get`SELECT 1 FROM object WHERE bucket = ${bucket} LIMIT 1` === undefined;
+  const found = sql.get`
+    SELECT EXISTS (SELECT 1 FROM object WHERE bucket = ${bucket}) OR
+      EXISTS (SELECT 1 FROM version WHERE bucket = ${bucket}) AS any`;
+  return found?.['any'] === 0;
 }
 
 /** Removes an empty bucket with its unfinished uploads; to be called inside a commit. */
@@ -43,11 +57,13 @@ export function removeBucket(store: Store, bucket: number): void {
 }
 
 function toBucket(row: Row): Bucket {
+  const versioning = optionalTextOf(row, 'versioning');
   return {
     id: numberOf(row, 'id'),
     name: textOf(row, 'name'),
     owner: textOf(row, 'owner'),
     region: textOf(row, 'region'),
     createdMs: numberOf(row, 'created_ms'),
+    versioning: versioning === 'Enabled' || versioning === 'Suspended' ? versioning : null,
   };
 }

@@ -2,12 +2,12 @@
 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { APPLICATION_ID, SCHEMA_STEPS, SCHEMA_VERSION } from './schema.ts';
 
 /**
  * Opens or creates `index.sqlite` in the folder and holds it alone until it is closed or the process ends.
  * Every commit is on the disk before it returns (WAL, synchronous=FULL). Throws an error with a sentence for
- * people when another process holds the folder, or when the file is not an index of this version.
+ * people when another process holds the folder, or when the file is no index, or that of a newer Longshore.
  */
 export function openIndex(dir: string): DatabaseSync {
   const path = join(dir, 'index.sqlite');
@@ -28,11 +28,9 @@ export function openIndex(dir: string): DatabaseSync {
     if (version > SCHEMA_VERSION) {
       throw new Error(`${path} was written by a newer Longshore. Update Longshore to use this folder.`);
     }
-    if (version === 0) {
-      database.exec(SCHEMA);
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-      database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
-    }
+    for (const step of SCHEMA_STEPS.slice(version)) database.exec(step);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     database.exec('COMMIT');
     return database;
   } catch (error) {

@@ -1,7 +1,7 @@
 // Lists keys in S3's order (UTF-8 bytes), rolling up what shares a prefix, without walking what it rolls up.
 
 import { type ListedObject, toListedObject } from './objects.ts';
-import { bytesOf, type Row } from './row.ts';
+import { bytesOf, numberOf, type Row, textOf } from './row.ts';
 import type { Sql } from './sql.ts';
 import { toUpload, type Upload } from './uploads.ts';
 
@@ -73,6 +73,53 @@ export function walkObjects(
   return walk(scan, query, toListedObject);
 }
 
+/** A version or delete marker as a listing shows it. */
+export interface ListedVersion {
+  readonly versionId: string;
+  /** The higher, the newer among the versions of a key. */
+  readonly sequence: number;
+  /** What a reader of the key meets. */
+  readonly isLatest: boolean;
+  readonly modifiedMs: number;
+  /** `null`: a delete marker. */
+  readonly object: ListedObject | null;
+}
+
+/** Walks all versions of a bucket, those of one key from the newest to the oldest; must begin before or after a key. */
+export function walkVersions(
+  sql: Sql,
+  bucket: number,
+  query: ListingQuery,
+): Generator<ListedKey<ListedVersion> | ListedPrefix, void> {
+  const scan: Scan = (from, to) =>
+    to === undefined
+      ? sql.iterate`
+          SELECT key, sequence, version_id, content, size, etag, modified_ms, storage_class, checksum FROM object
+          WHERE bucket = ${bucket} AND key >= ${from}
+          UNION ALL
+          SELECT key, sequence, version_id, content, size, etag, modified_ms, storage_class, checksum FROM version
+          WHERE bucket = ${bucket} AND key >= ${from} ORDER BY 1, 2 DESC`
+      : sql.iterate`
+          SELECT key, sequence, version_id, content, size, etag, modified_ms, storage_class, checksum FROM object
+          WHERE bucket = ${bucket} AND key >= ${from} AND key < ${to}
+          UNION ALL
+          SELECT key, sequence, version_id, content, size, etag, modified_ms, storage_class, checksum FROM version
+          WHERE bucket = ${bucket} AND key >= ${from} AND key < ${to} ORDER BY 1, 2 DESC`;
+  let before: Buffer = Buffer.alloc(0);
+  return walk(scan, query, (row) => {
+    const key = bytesOf(row, 'key');
+    const isLatest = !key.equals(before);
+    before = key;
+    return {
+      versionId: textOf(row, 'version_id'),
+      sequence: numberOf(row, 'sequence'),
+      isLatest,
+      modifiedMs: numberOf(row, 'modified_ms'),
+      object: row['content'] === null ? null : toListedObject(row),
+    };
+  });
+}
+
 /** Walks the unfinished uploads of a bucket; those of one key in the order in which they were begun. */
 export function walkUploads(
   sql: Sql,
@@ -85,6 +132,16 @@ export function walkUploads(
       : sql.iterate`
           SELECT * FROM upload WHERE bucket = ${bucket} AND key >= ${from} AND key < ${to} ORDER BY key, content`;
   return walk(scan, query, toUpload);
+}
+
+/**
+ * The first position after a key or common prefix that a page ended with. A common prefix comes after a position only
+ * as a whole: a position inside one leaves all of it behind.
+ */
+export function positionAfter(after: string, prefix: string, delimiter: string): Buffer {
+  if (after === '') return Buffer.alloc(0);
+  const at = delimiter !== '' && after.startsWith(prefix) ? after.indexOf(delimiter, prefix.length) : -1;
+  return at < 0 ? justAfter(after) : successor(Buffer.from(after.slice(0, at + delimiter.length)));
 }
 
 /** The first position after every key that begins with these bytes of UTF-8, none of which is 255. */

@@ -1,10 +1,8 @@
-// The current objects of the index.
+// The objects of the index: what is known of one, and the current one of each key.
 
 import type { ChecksumAlgorithm } from '../body/checksum.ts';
-import { removeParts } from './parts.ts';
 import { numberOf, optionalTextOf, type Row, textOf } from './row.ts';
 import type { Sql } from './sql.ts';
-import type { Store } from './store.ts';
 
 export interface Tag {
   readonly key: string;
@@ -40,36 +38,21 @@ export interface ListedObject {
   readonly checksum: ObjectChecksum | null;
 }
 
-export interface StoredObject extends ObjectTraits, ListedObject {
+/** An object as it is put: the store gives it its version. */
+export interface NewObject extends ObjectTraits, ListedObject {
   /** Names the parts that hold its bytes. */
   readonly content: number;
 }
 
+export interface StoredObject extends NewObject {
+  /** `null` in letters for what was put while the bucket kept no versions. */
+  readonly versionId: string;
+}
+
+/** Finds the current object of a key. */
 export function findObject(sql: Sql, bucket: number, key: string): StoredObject | undefined {
   const row = sql.get`SELECT * FROM object WHERE bucket = ${bucket} AND key = ${Buffer.from(key)}`;
   return row === undefined ? undefined : toObject(row);
-}
-
-/** Makes an object the current one of its key and removes the one before; to be called inside a commit. */
-export function putObject(store: Store, bucket: number, key: string, object: StoredObject): void {
-  removeObject(store, bucket, key);
-  void store.sql.run`INSERT INTO object
-    (bucket, key, content, size, etag, modified_ms, storage_class, headers, tags, checksum)
-    VALUES (${bucket}, ${Buffer.from(key)}, ${object.content}, ${object.sizeBytes}, ${object.etag}, ${object.modifiedMs},
-      ${object.storageClass}, ${JSON.stringify(object.headers)}, ${JSON.stringify(object.tags)},
-      ${object.checksum === null ? null : JSON.stringify(object.checksum)})`;
-}
-
-/** Removes the current object of a key, if there is one; to be called inside a commit. */
-export function removeObject(store: Store, bucket: number, key: string): void {
-  const removed = store.sql
-    .get`DELETE FROM object WHERE bucket = ${bucket} AND key = ${Buffer.from(key)} RETURNING content`;
-  if (removed !== undefined) removeParts(store, numberOf(removed, 'content'));
-}
-
-/** Replaces the tags of an object; to be called inside a commit. */
-export function setTags(sql: Sql, bucket: number, key: string, tags: readonly Tag[]): void {
-  void sql.run`UPDATE object SET tags = ${JSON.stringify(tags)} WHERE bucket = ${bucket} AND key = ${Buffer.from(key)}`;
 }
 
 /** Reads what a listing shows from the row of an object. */
@@ -84,9 +67,11 @@ export function toListedObject(row: Row): ListedObject {
   };
 }
 
-function toObject(row: Row): StoredObject {
+/** Reads an object, current or not, from its row. */
+export function toObject(row: Row): StoredObject {
   return {
     ...toListedObject(row),
+    versionId: textOf(row, 'version_id'),
     content: numberOf(row, 'content'),
     headers: JSON.parse(textOf(row, 'headers')),
     tags: JSON.parse(textOf(row, 'tags')),

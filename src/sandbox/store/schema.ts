@@ -3,9 +3,6 @@
 /** Marks the file as a Longshore sandbox index ("LSbx"). */
 export const APPLICATION_ID = 0x4c_53_62_78;
 
-/** Grows by one with each change of the tables below. */
-export const SCHEMA_VERSION = 1;
-
 /*
  * Keys are BLOBs of UTF-8 bytes: memcmp order is S3's order, and the successor of a prefix is one byte away.
  *
@@ -14,12 +11,13 @@ export const SCHEMA_VERSION = 1;
  * the file bodies/<first two digits>/<file>. Files are written once, never changed, and may be shared by copies.
  * An unfinished upload owns a content of its own, which becomes the object's when it is completed.
  *
- * Room for versions: noncurrent versions and delete markers are to live in a table of their own with the columns
- * of `object` plus (version_id, is_delete_marker, sequence), keyed (bucket, key, sequence descending). `object`
- * stays the table of what is current, so that a plain listing never walks over old versions.
+ * `version` holds what is not current, and all delete markers, which have no content; so a plain listing never walks
+ * over old versions. Of the versions of a key the one with the highest `sequence` is the newest: the object where
+ * there is one, else a delete marker.
+ *
  * Room for lifecycle and restore: `bucket.configuration` (JSON by sub-resource name) and `object.restore`.
  */
-export const SCHEMA = `
+const first = `
 CREATE TABLE bucket (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -70,3 +68,31 @@ CREATE TABLE upload (
 ) STRICT;
 CREATE INDEX upload_key ON upload (bucket, key, content);
 `;
+
+const versions = `
+ALTER TABLE bucket ADD COLUMN versioning TEXT;
+ALTER TABLE object ADD COLUMN version_id TEXT NOT NULL DEFAULT 'null';
+ALTER TABLE object ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE version (
+  bucket INTEGER NOT NULL,
+  key BLOB NOT NULL,
+  sequence INTEGER NOT NULL,
+  version_id TEXT NOT NULL,
+  modified_ms INTEGER NOT NULL,
+  content INTEGER,
+  size INTEGER,
+  etag TEXT,
+  storage_class TEXT,
+  headers TEXT,
+  tags TEXT,
+  checksum TEXT,
+  PRIMARY KEY (bucket, key, sequence DESC)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** The steps from an empty file to the tables of today; a folder has been taken through as many as its user_version says. */
+export const SCHEMA_STEPS: readonly string[] = [first, versions];
+
+/** Grows by one with each step. */
+export const SCHEMA_VERSION = SCHEMA_STEPS.length;

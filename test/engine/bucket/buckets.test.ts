@@ -1,10 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type BucketVersioningStatus,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Key } from '../../../src/contract/models.ts';
 import { practiceId as profileId, startEngine } from '../../support/engine.ts';
+import { pass, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { localPlace } from '../../support/queue.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { startTestSandbox, TEST_KEYS, type TestSandbox } from '../../support/sandbox.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 let sandbox: TestSandbox;
@@ -12,6 +21,14 @@ beforeAll(async () => {
   sandbox = await startTestSandbox();
 });
 afterAll(() => sandbox.stop());
+
+/** The SDK itself, to make what the engine does not. */
+function sandboxClient(): S3Client {
+  const { endpoint, region } = sandbox;
+  const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials: TEST_KEYS });
+  onTestFinished(() => client.destroy());
+  return client;
+}
 
 describe('a bucket', () => {
   it('is made with a preferred class, which uploads take unless told otherwise', async () => {
@@ -66,6 +83,52 @@ describe('a bucket', () => {
     expect(await engine.call('bucket.list', { profileId })).toContainEqual(
       expect.objectContaining({ name: bucket, storageClass: null }),
     );
+  });
+
+  it('that keeps versions is removed with all of them and every delete marker', async () => {
+    const engine = await startEngine({ sandbox });
+    const bucket = 'with-versions';
+    await engine.call('bucket.create', { profileId, bucket, region: null, storageClass: null });
+    const client = sandboxClient();
+    const turn = (Status: BucketVersioningStatus) =>
+      client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status } }));
+    const put = (Key: string, Body: string) =>
+      client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+    const drop = (Key: string) => client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    await put('null', '1');
+    await turn('Enabled');
+    for (const body of ['22', '333']) await put('null', body);
+    await put('gone', '4444');
+    await drop('gone');
+    await put('folder/', '');
+    await turn('Suspended');
+    await put('gone too', '55555');
+    await drop('gone too');
+    await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'begun' }));
+    const tallies = await engine.all('bucket.empty-and-remove', { profileId, bucket });
+    expect(tallies.at(-1)).toMatchObject({ files: 1, folders: 1, versions: 5, sizeBytes: 10, failed: 0 });
+    expect((await engine.call('bucket.list', { profileId })).map(({ name }) => name)).not.toContain(bucket);
+  });
+
+  it('stays when a version of it could not be removed, and what could be is gone', async () => {
+    const proxy = await startFaultyProxy(sandbox.endpoint);
+    onTestFinished(() => proxy[Symbol.asyncDispose]());
+    const engine = await startEngine({ sandbox: { endpoint: proxy.endpoint, region: sandbox.region } });
+    const bucket = 'with-locked';
+    await engine.call('bucket.create', { profileId, bucket, region: null, storageClass: null });
+    const client = sandboxClient();
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'k', Body: 'x' }));
+    const denied = { kind: 'answer', status: 403, body: '<Error><Code>AccessDenied</Code></Error>' } as const;
+    proxy.follow(({ method, path }) => (method === 'POST' && path.includes('delete') ? denied : pass));
+    const tallies = await engine.all('bucket.empty-and-remove', { profileId, bucket });
+    expect(tallies.at(-1)).toMatchObject({
+      files: 0,
+      failed: 1,
+      failures: [{ code: 'access.denied', op: 'version.remove', from: `s3://${bucket}/k` }],
+    });
+    expect((await engine.call('bucket.list', { profileId })).map(({ name }) => name)).toContain(bucket);
   });
 
   it('that is there already, or not at all, or ill named, says so', async () => {

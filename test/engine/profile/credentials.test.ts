@@ -31,6 +31,7 @@ async function hostWith(
     dataFolder: null,
     home,
     platform: 'linux',
+    device: 'here',
     cores: 2,
     env: {},
     vault: memoryVault(),

@@ -6,6 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Key, Profile } from '../../../src/contract/models.ts';
 import { openConfigJournal } from '../../../src/engine/journal/config-journal.ts';
+import { createLearned } from '../../../src/engine/profile/learned.ts';
+import { nothingKnown } from '../../../src/engine/store/s3/condition-facts.ts';
 import type { KnownFacts } from '../../../src/engine/store/s3/server-knowledge.ts';
 import { practiceId as profileId, startEngine, type TestEngine } from '../../support/engine.ts';
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts';
@@ -115,6 +117,7 @@ describe('the memory of stores', () => {
     mindsCrc32: null,
     isVirtual: false,
     clockOffsetMs: 5,
+    buckets: { b: { preconditions: 'ignored', areEtagsBare: false, abilities: {}, keepsVersions: true } },
     regions: { a: 'r' },
     abilities: { copy: 'yes' },
   };
@@ -133,6 +136,23 @@ describe('the memory of stores', () => {
     journal.changeStoreMemory('https://a', () => ({ known, probed: null }));
     expect(journal.storeMemory('https://a')).toEqual({ known, probed: null });
     expect(journal.storeMemory('https://b')).toEqual({ known: null, probed: null });
+  });
+
+  it('keeps what several processes have learned of single buckets, the last thousand', async () => {
+    const learned = createLearned(await open(':memory:'), () => undefined);
+    const about = (...names: string[]): KnownFacts => ({
+      ...known,
+      regions: Object.fromEntries(names.map((name) => [name, 'r'])),
+      buckets: Object.fromEntries(names.map((name) => [name, { ...nothingKnown, keepsVersions: true }])),
+    });
+    learned.remember('https://a', about('first', 'both'));
+    learned.remember('https://a', about(...Array.from({ length: 998 }, (_, at) => `b${at}`), 'both'));
+    learned.remember('https://a', about('last'));
+    const { buckets = {}, regions = {} } = learned.recall('https://a') ?? {};
+    expect(Object.keys(regions)).toEqual(Object.keys(buckets));
+    expect(Object.keys(buckets)).toHaveLength(1000);
+    expect(buckets).not.toHaveProperty('first');
+    expect(Object.keys(buckets).slice(-2)).toEqual(['both', 'last']);
   });
 
   it.each(['{"preconditions":"perhaps"}', 'no JSON', '{}', 'null'])(

@@ -162,6 +162,42 @@ describe('an errand', () => {
     expect(await readdir(root)).toEqual([]);
   });
 
+  it('says the SHA-256 of what it puts, and sends nothing where the bytes are not those that were meant', async () => {
+    const { client, proxy, root, putFile, workers } = await newBench();
+    await writeFile(join(root, 'f'), 'abc');
+    const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    expect(await workers.run(putFile('f', { sha256: null }), {})).toMatchObject({ sha256: abc });
+    const head = await client.send(new HeadObjectCommand({ Bucket: 'bench', Key: 'f' }));
+    expect(head.Metadata).toMatchObject({ 'longshore-sha256': abc });
+    const asked = proxy.requests.length;
+    const other = workers.run(putFile('f', { sha256: abc.replace('b', 'c') }), {});
+    await expect(other).rejects.toMatchObject({ code: 'entry.changed', op: 'entry.read' });
+    expect(proxy.requests.length).toBe(asked);
+  });
+
+  it('compares what it brings with the SHA-256 that the object names', async () => {
+    const { root, getFile, put, workers } = await newBench();
+    const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    await put('right', Buffer.from('abc'), { 'longshore-sha256': abc });
+    await put('wrong', Buffer.from('abd'), { 'longshore-sha256': abc });
+    expect(await workers.run(getFile('right', { isHashed: true }), {})).toMatchObject({ sha256: abc });
+    const wrong = workers.run(getFile('wrong', { isHashed: true }), {});
+    await expect(wrong).rejects.toMatchObject({ code: 'bytes.wrong', raw: 'sha256' });
+    expect(await readdir(root)).toEqual(['right']);
+  });
+
+  it('hashes a whole file in the version that is meant, and in no other', async () => {
+    const { root, workers } = await newBench();
+    await writeFile(join(root, 'f'), 'abc');
+    const path = join(root, 'f') as LocalPath;
+    expect(await workers.run({ t: 'hash-file', path, version: null }, {})).toEqual({
+      crc32: 0x352441c2,
+      sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    });
+    const other = workers.run({ t: 'hash-file', path, version: '3-1-1' }, {});
+    await expect(other).rejects.toMatchObject({ code: 'entry.changed', op: 'entry.read' });
+  });
+
   it('sends a part and fetches a range to their places', async () => {
     const { client, root, put, workers } = await newBench();
     const bytes = seededBytes(600_000);

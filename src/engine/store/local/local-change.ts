@@ -82,12 +82,16 @@ async function isFree(path: LocalPath): Promise<boolean> {
   }
 }
 
-/** True when both paths lead to the one entry of a disk to which `a` and `A` are the same name. */
-async function isOneEntry(from: LocalPath, to: LocalPath): Promise<boolean> {
-  if (dirname(from) !== dirname(to)) return false;
-  const [one, other] = await Promise.all([lstat(from, { bigint: true }), lstat(to, { bigint: true })]);
-  if (one.ino !== other.ino || one.dev !== other.dev) return false;
+/** True when both paths lead to the one entry of a disk to which `a` and `A` are the same name. Both must be there. */
+export async function isOneEntry(from: LocalPath, to: LocalPath): Promise<boolean> {
+  if (!(await isSame(from, to)) || !(await isSame(dirname(from), dirname(to)))) return false;
   // Two hard links to one file look the same so far, but then the folder lists both names.
   const names = await readdir(dirname(to));
-  return !names.includes(basename(to));
+  const [one, other] = [basename(from), basename(to)];
+  return one === other || !names.includes(one) || !names.includes(other);
+}
+
+async function isSame(from: string, to: string): Promise<boolean> {
+  const [one, other] = await Promise.all([lstat(from, { bigint: true }), lstat(to, { bigint: true })]);
+  return one.ino === other.ino && one.dev === other.dev;
 }

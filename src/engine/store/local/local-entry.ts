@@ -10,7 +10,12 @@ import { lastSegment } from '../path.ts';
  * The file's number is left out, for memory cards give a file another one whenever they are asked.
  */
 export function fingerprint(stats: BigIntStats): string {
-  return `${stats.size}-${stats.mtimeNs}-${stats.ctimeNs}`;
+  return `${contentMark(stats)}-${stats.ctimeNs}`;
+}
+
+/** The same without the time of the record, which a rename changes. */
+export function contentMark(stats: BigIntStats): string {
+  return `${stats.size}-${stats.mtimeNs}`;
 }
 
 /** The entry of what `stats` (from lstat or fstat) describes. Anything but a file or folder carries trouble. */
@@ -58,8 +63,8 @@ export function unusualKind(stats: BigIntStats): string | null {
   return 'a device';
 }
 
-// Microseconds: what a double holds exactly at today's dates, and what `utimesSeconds` can give back.
-function toMs(ns: bigint): number {
+/** Milliseconds to the microsecond: what a double holds exactly at today's dates, and what `utimesSeconds` can give back. */
+export function toMs(ns: bigint): number {
   return Number(ns / 1000n) / 1000;
 }
 

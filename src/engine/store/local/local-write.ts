@@ -30,6 +30,16 @@ export async function writeFile(
 ): Promise<Entry> {
   throwIfAborted(writing.signal);
   const path = await pathWithParents(disk, key, op);
+  return localEntry(key, await writeAt(path, bytes, writing, disk.platform));
+}
+
+/** The same at a path whose folder is there. */
+export async function writeAt(
+  path: LocalPath,
+  bytes: () => AsyncIterable<Uint8Array>,
+  writing: Writing,
+  platform: Platform,
+): Promise<BigIntStats> {
   const folder = dirname(path);
   const replaced = await demand(path, writing.expected);
   await demandSpace(folder, writing.sizeBytes);
@@ -48,12 +58,12 @@ export async function writeFile(
       await handle.close();
     }
     throwIfAborted(writing.signal);
-    await takeName(part, path, writing.expected, disk.platform);
+    await takeName(part, path, writing.expected, platform);
   } finally {
-    await patiently(disk.platform, () => rm(part, { force: true }));
+    await patiently(platform, () => rm(part, { force: true }));
   }
   await syncFolder(folder);
-  return localEntry(key, await lstat(path, { bigint: true }));
+  return lstat(path, { bigint: true });
 }
 
 /** Memory cards and network disks do not offer all of this; the bytes are worth having all the same. */

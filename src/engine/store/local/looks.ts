@@ -2,31 +2,24 @@
 
 import { type BigIntStats, lstatSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
+import { Pace } from './pace.ts';
 
 /** A look that takes longer, in the mean of some, is not to be waited for. */
 const quickMs = 0.5;
 const someLooks = 32;
-/** So often it is tried anew whether a disk that was slow is quick: what it was slow with may have been the first look, or a busy computer. */
-const triesApart = 8;
 
 export type Look = { readonly stats: BigIntStats } | { readonly error: unknown };
 
 export class Looks {
-  #untilTry = 0;
+  readonly #pace = new Pace(quickMs);
 
   /** What there is at each of these paths, in their order. */
   async at(paths: readonly string[]): Promise<Look[]> {
     const looks: Look[] = [];
     for (let at = 0; at < paths.length; at += someLooks) {
       const some = paths.slice(at, at + someLooks);
-      if (this.#untilTry === 0) {
-        const startMs = performance.now();
-        for (const path of some) looks.push(lookNow(path));
-        if (performance.now() - startMs > quickMs * some.length) this.#untilTry = triesApart;
-      } else {
-        looks.push(...(await Promise.all(some.map(look))));
-        this.#untilTry -= 1;
-      }
+      const quick = this.#pace.atOnce(some.length, () => some.map(lookNow));
+      looks.push(...(quick ? quick.done : await Promise.all(some.map(look))));
     }
     return looks;
   }

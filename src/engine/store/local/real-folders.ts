@@ -39,18 +39,29 @@ export async function realFolderPath(disk: Disk, key: Key, op: string): Promise<
 export async function pathWithParents(disk: Disk, key: Key, op: string): Promise<LocalPath> {
   const path = keyToPath(disk.root, key, disk.platform, op);
   await mkdir(disk.root, { recursive: true });
+  await makeParents(disk, key, op);
+  return path;
+}
+
+/** The same without the root, which must be there. Gives the paths of the folders it made, the outermost first. */
+export async function makeParents(disk: Disk, key: Key, op: string): Promise<LocalPath[]> {
+  const made: LocalPath[] = [];
   for (const folder of parentsOf(key)) {
     if ((await lookAt(disk, folder, op)) === 'folder') continue;
-    await mkdir(keyToPath(disk.root, folder, disk.platform, op)).catch((error: unknown) => {
+    const path = keyToPath(disk.root, folder, disk.platform, op);
+    try {
+      await mkdir(path);
+      made.push(path);
+    } catch (error) {
       // Another file of the same folder may have been quicker, or a file stands there: the second look tells.
       if (errnoOf(error) !== 'EEXIST') throw error;
-    });
-    if ((await lookAt(disk, folder, op)) !== 'folder') {
-      const detail = `\u201c${folder}\u201d is a file on this disk, so nothing can lie inside it.`;
-      throw new AppError('entry.name', { op, from: path, detail });
     }
+    if ((await lookAt(disk, folder, op)) === 'folder') continue;
+    const from = keyToPath(disk.root, key, disk.platform, op);
+    const detail = `\u201c${folder}\u201d is a file on this disk, so nothing can lie inside it.`;
+    throw new AppError('entry.name', { op, from, detail });
   }
-  return path;
+  return made;
 }
 
 async function lookAt(disk: Disk, folder: Key, op: string): Promise<'folder' | 'file' | 'nothing'> {

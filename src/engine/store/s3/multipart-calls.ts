@@ -14,6 +14,7 @@ import { refusesHeader } from './body-checks.ts';
 import { crc32Base64 } from './checksums.ts';
 import { preconditionError } from './new-object.ts';
 import type { Part } from './parts.ts';
+import type { Condition } from './preconditions.ts';
 import type { S3Area } from './s3-area.ts';
 import { beginSurely } from './unheard-uploads.ts';
 
@@ -104,7 +105,7 @@ interface Completion extends Sent {
 /** Puts the parts together under the key. */
 export async function completeUpload(area: S3Area, upload: Upload, completion: Completion): Promise<void> {
   const { parts, expected, sizeBytes } = completion;
-  const { preconditions } = area.line;
+  const { preconditions } = area;
   const proof = upload.hasChecksum && {
     MpuObjectSize: sizeBytes,
     ...(completion.crc32 !== null && {
@@ -112,20 +113,27 @@ export async function completeUpload(area: S3Area, upload: Upload, completion: C
       ChecksumType: 'FULL_OBJECT' as const,
     }),
   };
-  try {
-    const output = await area.call({ ...upload, isRepeatable: false }, (client, options) =>
+  const send = (condition: Condition) =>
+    area.call({ ...upload, isRepeatable: false }, (client, options) =>
       client.send(
         new CompleteMultipartUploadCommand({
           Bucket: area.bucket,
           Key: area.objectKey(upload.key),
           UploadId: upload.id,
           MultipartUpload: { Parts: [...parts] },
-          ...preconditions.headerOf(expected),
+          ...condition,
           ...proof,
         }),
         options,
       ),
     );
+  try {
+    const output = await send(preconditions.headerOf(expected)).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.raw !== 'NotImplemented' || preconditions.areHonoured)
+        throw error;
+      preconditions.learn('refused');
+      return send({});
+    });
     // Ceph leaves the ETag empty, but it is there.
     if (output.ETag === undefined) throw area.notS3(upload.op, upload.key);
   } catch (error) {

@@ -4,22 +4,26 @@ import mime from 'mime';
 import { AppError } from '../../../contract/errors.ts';
 import type { Entry, Key, StorageClass } from '../../../contract/models.ts';
 import type { Expected } from '../store.ts';
+import { sha256Name } from './object-headers.ts';
 import type { S3Area } from './s3-area.ts';
 import { formatMtime } from './s3-entry.ts';
 import { headObject, operationName } from './s3-head.ts';
 
 export interface Furnishing {
   readonly modifiedMs: number | null;
+  /** What the object says that its SHA-256 is. */
+  readonly sha256?: string | undefined;
   readonly storageClass?: StorageClass | undefined;
 }
 
 /** The headers of a new object, as the SDK names them. */
-export function furnish(key: Key, operation: string, { modifiedMs, storageClass }: Furnishing) {
+export function furnish(key: Key, operation: string, { modifiedMs, sha256, storageClass }: Furnishing) {
   return {
     ContentType: mime.getType(key) ?? 'application/octet-stream',
     Metadata: {
       [operationName]: operation,
       ...(modifiedMs !== null && { mtime: formatMtime(modifiedMs) }),
+      ...(sha256 !== undefined && { [sha256Name]: sha256 }),
     },
     ...(storageClass !== undefined && { StorageClass: storageClass }),
   };
@@ -31,7 +35,8 @@ export function preconditionError(
   { op, key, expected }: { readonly op: string; readonly key: Key; readonly expected: Expected },
   error: unknown,
 ): unknown {
-  if (!(error instanceof AppError)) return error;
+  // Of another op: what failed was the reading of the source.
+  if (!(error instanceof AppError) || error.op !== op) return error;
   if (expected.kind === 'absent') {
     return error.code === 'entry.changed' ? area.fail('entry.exists', op, key, error.raw) : error;
   }

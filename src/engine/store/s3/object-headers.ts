@@ -14,6 +14,10 @@ export interface ObjectHeaders {
   readonly ContentEncoding: string | undefined;
   readonly ContentLanguage: string | undefined;
   readonly ContentType: string | undefined;
+  readonly Expires: string | undefined;
+  readonly VersionId: string | undefined;
+  readonly Restore: string | undefined;
+  readonly ArchiveStatus: string | undefined;
   readonly TagCount: number | undefined;
   readonly ServerSideEncryption: string | undefined;
   readonly SSECustomerAlgorithm: string | undefined;
@@ -27,7 +31,15 @@ export interface ObjectHeaders {
 
 type Headers = Readonly<Record<string, string>>;
 
-const metaPrefix = 'x-amz-meta-';
+export const metaPrefix = 'x-amz-meta-';
+
+/** The name in the metadata under which whoever wrote an object may have said what SHA-256 its bytes have. */
+export const sha256Name = 'longshore-sha256';
+
+/** That SHA-256 in lower-case hex; null for a text that is none. */
+export function readSha256(text: string | undefined): string | null {
+  return text !== undefined && /^[0-9a-f]{64}$/.test(text) ? text : null;
+}
 
 export function readObjectHeaders(headers: Headers): ObjectHeaders {
   const modified = new Date(headers['last-modified'] ?? '');
@@ -43,6 +55,10 @@ export function readObjectHeaders(headers: Headers): ObjectHeaders {
     ContentEncoding: headers['content-encoding'],
     ContentLanguage: headers['content-language'],
     ContentType: headers['content-type'],
+    Expires: headers['expires'],
+    VersionId: headers['x-amz-version-id'],
+    Restore: headers['x-amz-restore'],
+    ArchiveStatus: headers['x-amz-archive-status'],
     TagCount: numberIn(headers['x-amz-tagging-count']),
     ServerSideEncryption: headers['x-amz-server-side-encryption'],
     SSECustomerAlgorithm: headers['x-amz-server-side-encryption-customer-algorithm'],

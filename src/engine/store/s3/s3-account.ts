@@ -5,8 +5,10 @@ import type { StoreFacts } from '../../../contract/store-facts.ts';
 import type { Store } from '../store.ts';
 import type { Probing } from './probe/probe-store.ts';
 import { createS3Line, type S3AccountOptions } from './s3-line.ts';
+import type { VersionFailure } from './s3-remove-versions.ts';
 import { createS3Store } from './s3-store.ts';
 import type { ListedUpload, UploadRef } from './s3-uploads.ts';
+import type { ListedVersion, VersionRef } from './s3-versions.ts';
 import type { KnownFacts } from './server-knowledge.ts';
 
 export type { S3AccountOptions } from './s3-line.ts';
@@ -29,6 +31,16 @@ export interface S3Account {
   abortUpload(upload: UploadRef, signal: AbortSignal | undefined): Promise<void>;
   /** Gives up all uploads in parts that nobody has finished in this bucket, whoever began them. */
   abortUploads(bucket: string, signal: AbortSignal | undefined): Promise<void>;
+  /** Whether a bucket has ever kept versions; false where it does not tell. */
+  keepsVersions(bucket: string, signal: AbortSignal | undefined): Promise<boolean>;
+  /** All versions and delete markers of a bucket, in pages; nothing of a page may be removed before the next was given. */
+  listVersions(bucket: string, signal: AbortSignal | undefined): AsyncGenerator<ListedVersion[]>;
+  /** Removes up to a thousand for good, and gives those that could not be removed. */
+  removeVersions(
+    bucket: string,
+    versions: readonly VersionRef[],
+    signal: AbortSignal | undefined,
+  ): Promise<VersionFailure[]>;
   /** The place `s3://bucket/prefix`; `prefix` is '' or ends in '/'. Asks nothing yet. */
   open(bucket: string, prefix: Key): Store;
   /** Finds out what the store can do, and goes by it from now on; see probeStore. */
@@ -49,6 +61,7 @@ export function createS3Account(options: S3AccountOptions): S3Account {
   const stores = new Map<string, Store>();
   const buckets = () => import('./s3-buckets.ts');
   const uploads = () => import('./s3-uploads.ts');
+  const versions = () => import('./s3-versions.ts');
   return {
     listBuckets: async (signal) => (await buckets()).listBuckets(line, signal),
     createBucket: async (name, region, signal) => (await buckets()).createBucket(line, name, region, signal),
@@ -59,6 +72,12 @@ export function createS3Account(options: S3AccountOptions): S3Account {
     measureUpload: async (upload, signal) => (await uploads()).measureUpload(line, upload, signal),
     abortUpload: async (upload, signal) => (await uploads()).abortUpload(line, upload, signal),
     abortUploads: async (bucket, signal) => (await uploads()).abortUploads(line, bucket, signal),
+    keepsVersions: async (bucket, signal) => (await versions()).keepsVersions(line, bucket, signal),
+    async *listVersions(bucket, signal) {
+      yield* (await versions()).listVersions(line, bucket, signal);
+    },
+    removeVersions: async (bucket, these, signal) =>
+      (await import('./s3-remove-versions.ts')).removeVersions(line, bucket, these, signal),
     open(bucket, prefix) {
       const name = `${bucket}/${prefix}`;
       const known = stores.get(name);

@@ -5,16 +5,9 @@ import { invariant } from '../../../base/invariant.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { Lane } from '../../pool/lanes.ts';
-import type {
-  GetFile,
-  GetRange,
-  HashRanges,
-  HashRangesResult,
-  PutFile,
-  PutPart,
-  ResultOf,
-} from '../errand.ts';
+import type { GetFile, GetRange, HashFile, HashRanges, PutFile, PutPart, ResultOf } from '../errand.ts';
 import { keyProblem } from '../path.ts';
+import type { Preconditions } from './preconditions.ts';
 import { notS3 } from './s3-error.ts';
 import type { S3Line } from './s3-line.ts';
 import type { DataRequest } from './s3-send.ts';
@@ -33,6 +26,8 @@ export interface S3Area {
   readonly bucket: string;
   /** '' or a key that ends in '/'. */
   readonly prefix: string;
+  /** What is known of the bucket. */
+  readonly preconditions: Preconditions;
   /** The whole key of the object that stands under `key` here. */
   objectKey(key: Key): string;
   nameOf(key: Key): string;
@@ -50,8 +45,8 @@ export interface S3Area {
     work: Omit<E, 'account' | 'bucket' | 'objectKey'>,
     onBytes?: (bytes: number) => void,
   ): Promise<ResultOf<E>>;
-  /** Has ranges of a file of this computer read again, by a data worker. */
-  hash(errand: HashRanges, signal: AbortSignal | undefined): Promise<HashRangesResult>;
+  /** Has a file of this computer read by a data worker. */
+  hash<E extends HashRanges | HashFile>(errand: E, signal: AbortSignal | undefined): Promise<ResultOf<E>>;
   fail(code: AppError['code'], op: string, key: Key, raw?: string): AppError;
   /** The answer about `key` is none that S3 gives; `detail` says what is wrong with it. */
   notS3(op: string, key: Key, detail?: string): AppError;
@@ -68,6 +63,7 @@ export function createS3Area(line: S3Line, bucket: string, prefix: string): S3Ar
     line,
     bucket,
     prefix,
+    preconditions: line.knowledge.preconditionsOf(bucket),
     objectKey,
     nameOf,
     refuseUnlessFileKey(op, key) {

@@ -10,8 +10,8 @@ import type {
   Carrier,
   GetFile,
   GetRange,
+  HashFile,
   HashRanges,
-  HashRangesResult,
   PutFile,
   PutPart,
   ResultOf,
@@ -39,7 +39,7 @@ export interface Carrying {
     work: Omit<E, 'account' | 'bucket'>,
     onBytes?: (bytes: number) => void,
   ): Promise<ResultOf<E>>;
-  hash(errand: HashRanges, signal: AbortSignal | undefined): Promise<HashRangesResult>;
+  hash<E extends HashRanges | HashFile>(errand: E, signal: AbortSignal | undefined): Promise<ResultOf<E>>;
   /** The workers forget the account; whatever is asked from now on fails with network.lost. */
   close(): void;
 }

@@ -2,14 +2,13 @@
 
 import {
   type CompletedPart,
-  type CreateMultipartUploadCommandInput,
   GetObjectTaggingCommand,
   PutObjectTaggingCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
-import { type Copy, copySource } from './copy-source.ts';
+import { type Copy, copySource, headersOfCopy } from './copy-source.ts';
 import { abortUpload, beginUpload, completeUpload } from './multipart-calls.ts';
 import type { S3Area } from './s3-area.ts';
 import { demandExpected } from './s3-head.ts';
@@ -27,7 +26,7 @@ export async function copyInParts(area: S3Area, copy: Copy): Promise<void> {
     area,
     { op, key: to, signal },
     {
-      ...headersOf(copy),
+      ...headersOfCopy(copy),
       ...(tags.length > 0 && { Tagging: new URLSearchParams(tags).toString() }),
     },
   );
@@ -65,25 +64,6 @@ export async function copyInParts(area: S3Area, copy: Copy): Promise<void> {
     await abortUpload(area, upload);
     throw error;
   }
-}
-
-type NewHeaders = Omit<CreateMultipartUploadCommandInput, 'Bucket' | 'Key'>;
-
-/** The headers of the source, which a copy in parts does not take along by itself. */
-function headersOf({ source, writing }: Copy): NewHeaders {
-  const { CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, ContentType, Metadata } =
-    source;
-  const StorageClass = writing.storageClass ?? source.StorageClass;
-  const headers = {
-    CacheControl,
-    ContentDisposition,
-    ContentEncoding,
-    ContentLanguage,
-    ContentType,
-    Metadata,
-  };
-  const given = Object.entries({ ...headers, StorageClass }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given);
 }
 
 type Tag = [name: string, value: string];

@@ -4,11 +4,12 @@ import { combineCrcs, crc32Field } from '../../../base/crc-combine.ts';
 import { hasCode } from '../../../contract/errors.ts';
 import type { Key, LocalPath } from '../../../contract/models.ts';
 import type { Begun, SavedPart } from '../checkpoint.ts';
-import type { GetRange } from '../errand.ts';
+import type { GetRange, HashFile } from '../errand.ts';
 import type { Carried, Carrying, DiskFile, Receiving, Store, Wanted } from '../store.ts';
 import { crc32Base64 } from './checksums.ts';
 import { proofOfFile } from './file-proof.ts';
 import { matching, moveAll, type Piece, piecesOf } from './in-parts.ts';
+import { readSha256, sha256Name } from './object-headers.ts';
 import type { S3Area } from './s3-area.ts';
 import { type Head, headObject } from './s3-head.ts';
 import { partSize } from './s3-limits.ts';
@@ -37,6 +38,10 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
   const from = head.entry;
   const sizeBytes = from.sizeBytes ?? 0;
   const version = from.version ?? '';
+  if (carrying.version !== undefined && version !== carrying.version) {
+    await forsake(downloading, true);
+    throw area.fail('entry.changed', op, key);
+  }
   const begun = await usable(downloading, { version, sizeBytes });
   const partBytes = begun?.partBytes ?? partSize(sizeBytes, area.line.limits.rangeBytes);
   const pieces = piecesOf(sizeBytes, partBytes);
@@ -90,12 +95,13 @@ export async function downloadInRanges(downloading: Downloading): Promise<Carrie
     };
     const missing = pieces.filter(({ number }) => parts[number - 1] === undefined);
     await moveAll(missing, { atOnce: area.line.limits.rangesAtOnce, signal }, fetch);
-    const proof = await prove(downloading, head, receiving, parts).catch((error: unknown) => {
+    const { proof, sha256 } = await prove(downloading, head, receiving, parts).catch((error: unknown) => {
       isDisproved = hasCode(error, 'bytes.wrong');
       throw error;
     });
     const written = await receiving.finish(modifiedMs);
-    return { from, written, proof, resumedBytes: known.reduce((sum, part) => sum + part.sizeBytes, 0) };
+    const resumedBytes = known.reduce((sum, part) => sum + part.sizeBytes, 0);
+    return { from, written, proof, sha256, resumedBytes };
   } catch (error) {
     // The object is another by now, or gone, or what came is not what it is: nothing of it may be gone on with.
     const isSpoilt = isDisproved || hasCode(error, 'entry.changed') || hasCode(error, 'entry.missing');
@@ -156,8 +162,30 @@ async function stillRight(
   return known.flatMap(([, part], at) => (crc32s[at] === part.crc32 ? [part] : []));
 }
 
-/** What proves the bytes on the disk; throws bytes.wrong where they are proved to be others. */
+interface Proved {
+  /** What proves the bytes on the disk. */
+  readonly proof: string;
+  readonly sha256: string | null;
+}
+
+/** Throws bytes.wrong where the bytes on the disk are proved to be others. */
 async function prove(
+  downloading: Downloading,
+  head: Head,
+  receiving: Receiving,
+  parts: readonly SavedPart[],
+): Promise<Proved> {
+  const proof = await proveBySums(downloading, head, receiving, parts);
+  const { area, key, carrying } = downloading;
+  if (carrying.isHashed !== true) return { proof, sha256: null };
+  const { path } = receiving;
+  const { sha256 } = await area.hash<HashFile>({ t: 'hash-file', path, version: null }, carrying.signal);
+  const said = readSha256(head.headers.Metadata[sha256Name]);
+  if (said !== null && said !== sha256) throw area.fail('bytes.wrong', op, key, 'sha256');
+  return { proof: proof === 'none' && said !== null ? 'sha256' : proof, sha256 };
+}
+
+async function proveBySums(
   { area, key, carrying: { signal } }: Downloading,
   head: Head,
   { path }: Receiving,

@@ -32,17 +32,18 @@ async function downloadWhole(
   file: DiskFile,
   carrying: Carrying,
 ): Promise<Carried | null> {
-  const { expected, signal, onProgress } = carrying;
+  const { expected, version = null, isHashed = false, signal, onProgress } = carrying;
   let doneBytes = 0;
   const result = await area.carry<GetFile>(
     { op, key, signal, isRepeatable: true, lane: 'small' },
     {
       t: 'get-file',
-      version: null,
+      version,
       mostBytes: area.line.limits.singleGetBytes,
       disk: file.disk,
       to: file.key,
       expected,
+      isHashed,
     },
     onProgress &&
       ((bytes) => {
@@ -51,7 +52,7 @@ async function downloadWhole(
       }),
   );
   if ('tooLarge' in result) return null;
-  const { answer, written, proof } = result;
+  const { answer, written, proof, sha256 } = result;
   const from = entryOfHeaders(key, answer.headers);
   if (from.version === null || written === null) throw area.notS3(op, key);
   onProgress?.(written.sizeBytes);
@@ -62,7 +63,7 @@ async function downloadWhole(
     storageClass: null,
     ...written,
   };
-  return { from, written: entry, proof: proof ?? 'none', resumedBytes: 0 };
+  return { from, written: entry, proof: proof ?? 'none', sha256, resumedBytes: 0 };
 }
 
 /** True for the sentence "this is another version by now". */

@@ -10,7 +10,6 @@ import { Corrections } from './corrections.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { type AskCredentials, areRenewed, keepCredentials } from './kept-credentials.ts';
 import { PartBuffers } from './part-buffers.ts';
-import type { Preconditions } from './preconditions.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { answerOf } from './s3-answer.ts';
 import type { Call } from './s3-call.ts';
@@ -62,7 +61,6 @@ export interface S3Line {
   /** Shared by all files of the account. */
   readonly partBuffers: PartBuffers;
   readonly knowledge: ServerKnowledge;
-  readonly preconditions: Preconditions;
   readonly checks: BodyChecks;
   delay(ms: number, signal: AbortSignal | undefined): Promise<void>;
   /** Does `work` with the right client. Throws AppError or an abort error. */
@@ -179,7 +177,6 @@ export function createS3Line(options: S3AccountOptions): S3Line {
     limits,
     partBuffers: new PartBuffers(limits.partBuffers, limits.partBytes),
     knowledge,
-    preconditions: knowledge.preconditions,
     checks: knowledge.checks,
     delay: (ms, signal) => clock.delay(ms, signal),
     async call(call, work) {

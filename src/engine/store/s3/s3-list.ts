@@ -18,6 +18,26 @@ export async function* listObjects(
   { signal, isDeep }: { readonly signal: AbortSignal | undefined; readonly isDeep: boolean },
 ): AsyncGenerator<Entry[]> {
   const prefix = area.prefix + folderPrefix(key);
+  for await (const page of listPages(area, { key, prefix, signal, isDeep })) {
+    const entries = entriesOf(page, area.prefix, prefix);
+    if (entries.length > 0) yield entries;
+  }
+}
+
+interface Listing {
+  /** What is listed, for errors. */
+  readonly key: Key;
+  /** The whole one. */
+  readonly prefix: string;
+  readonly isDeep: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** All pages, each proved to go on where the one before ended; breaks off by throwing. */
+export async function* listPages(
+  area: S3Area,
+  { key, prefix, isDeep, signal }: Listing,
+): AsyncGenerator<Page> {
   let last: Page | null = null;
   do {
     throwIfAborted(signal);
@@ -32,13 +52,13 @@ export async function* listObjects(
       },
     );
     const page: Page = checkPage(listed, prefix, last, (detail) => area.notS3(op, key, detail));
-    const entries = entriesOf(page, area.prefix, prefix);
-    if (entries.length > 0) yield entries;
+    yield page;
     last = page;
   } while (last.next !== undefined);
 }
 
-interface Page {
+/** Objects with their whole keys. */
+export interface Page {
   readonly objects: readonly { readonly key: string; readonly entry: Omit<Entry, 'key' | 'name'> }[];
   readonly prefixes: readonly string[];
   readonly next: string | undefined;

@@ -23,7 +23,17 @@ export function proofsOf(area: S3Area, entry: Entry): Proofs {
 }
 
 async function askSums(area: S3Area, entry: Entry, signal: AbortSignal | undefined): Promise<Sums> {
-  const sums = sumsOf(area, await head(area, entry, { signal }));
+  return sumsOfHead(area, entry, await head(area, entry, { signal }), signal);
+}
+
+/** The same by an answer to HEAD that is there already. */
+export function sumsOfHead(
+  area: S3Area,
+  entry: Entry,
+  headers: ObjectHeaders,
+  signal: AbortSignal | undefined,
+): Sums {
+  const sums = sumsOf(area, headers);
   const count = sums.find(({ parts }) => parts !== null)?.parts ?? null;
   const sizeBytes = entry.sizeBytes ?? 0;
   const sizeOf = async (partNumber: number) => {

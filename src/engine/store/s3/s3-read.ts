@@ -1,6 +1,7 @@
 // Reading an object: one GET, its bytes counted and compared with the checksum that the object carries.
 
 import { throwIfAborted } from '../../../base/abort.ts';
+import { hasCode } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import { interruptible } from '../interruptible.ts';
 import type { Reading } from '../store.ts';
@@ -64,22 +65,25 @@ function begin(
   const bytes = new PulledBytes();
   const inner = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   return new Promise((resolve, reject) => {
-    area
-      .send(
+    const ask = (condition: Readonly<Record<string, string>>) =>
+      area.send(
         { op, key, signal: inner, isRepeatable: true },
         {
           method: 'GET',
           key: area.objectKey(key),
-          headers: {
-            'x-amz-checksum-mode': 'ENABLED',
-            ...(version !== undefined && { 'if-match': etagOf(version) }),
-          },
+          headers: { 'x-amz-checksum-mode': 'ENABLED', ...condition },
           onBytes: (chunk, head) => {
             resolve({ head, bytes });
             return bytes.push(chunk);
           },
         },
-      )
+      );
+    ask(version === undefined ? {} : { 'if-match': etagOf(version) })
+      .catch((error: unknown) => {
+        // A server that does not know the condition; the version is compared anyhow.
+        if (version === undefined || !hasCode(error, 'store.unsupported')) throw error;
+        return ask({});
+      })
       .then(
         (head) => {
           bytes.end();

@@ -41,7 +41,7 @@ async function deleteObject(
   version: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { preconditions } = area.line;
+  const { preconditions } = area;
   const send = (condition: Condition) =>
     area.send(
       { op: removeOp, key, signal, isRepeatable: false },

@@ -6,6 +6,7 @@ import { downloadObject } from './s3-download.ts';
 import { statEntry } from './s3-head.ts';
 import type { S3Line } from './s3-line.ts';
 import { listObjects } from './s3-list.ts';
+import { createObjectAccess } from './s3-objects.ts';
 import { proofsOf } from './s3-proofs.ts';
 import { readObject } from './s3-read.ts';
 import { createMarker, removeObject } from './s3-remove.ts';
@@ -20,7 +21,7 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
       hasRealFolders: false,
       hasStorageClasses: true,
       get isGuarded() {
-        return line.preconditions.areHonoured;
+        return area.preconditions.areHonoured;
       },
     },
     nameOf: area.nameOf,
@@ -45,8 +46,10 @@ export function createS3Store(line: S3Line, bucket: string, prefix: string): Sto
       (await import('./s3-stream-write.ts')).writeStream(area, key, bytes, writing),
     createFolder: (key, { signal } = {}) => createMarker(area, key, signal),
     remove: (entry, { signal } = {}) => removeObject(area, entry, signal),
+    objects: createObjectAccess(area),
     proofs: (entry) => proofsOf(area, entry),
     // What speaks through the SDK is loaded on first use: it takes longer than many a command.
-    copy: async (from, to, writing) => (await import('./s3-copy.ts')).copyObject(area, from, to, writing),
+    copy: async (from, to, writing) =>
+      (await (await import('./s3-copy.ts')).copyObject(area, from, to, writing)).entry,
   };
 }

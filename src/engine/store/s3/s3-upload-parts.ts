@@ -17,6 +17,7 @@ import type { S3Area } from './s3-area.ts';
 import { demandExpected, headObject } from './s3-head.ts';
 import { partSize } from './s3-limits.ts';
 import { surely } from './settle.ts';
+import { hashSource, isOfStamp } from './stamped-source.ts';
 import { listParts, untold } from './stored-parts.ts';
 import { giveUpUnheard } from './unheard-uploads.ts';
 
@@ -47,6 +48,7 @@ export async function uploadInParts(uploading: Uploading): Promise<Carried | nul
       from,
       written: adopted.entry,
       proof: proofOf(area, adopted.begun),
+      sha256: null,
       resumedBytes: from.sizeBytes ?? 0,
     };
   if (adopted === null) {
@@ -64,6 +66,7 @@ export async function uploadInParts(uploading: Uploading): Promise<Carried | nul
       from,
       written: entry,
       proof: proofOf(area, begun),
+      sha256: begun.hash?.sha256 ?? null,
       resumedBytes: known.reduce((sum, part) => sum + part.sizeBytes, 0),
     };
   } catch (error) {
@@ -81,9 +84,11 @@ function proofOf({ line: { checks } }: S3Area, { hasChecksum }: BegunUpload): st
   return checks.proofOf(checks.ofPart(hasChecksum));
 }
 
-/** The source has changed, or the upload is gone: going on would make a mixture, or nothing. */
+const over: ReadonlySet<string> = new Set(['entry.changed', 'entry.missing', 'entry.unsupported']);
+
+/** The source has changed, is no file any more, or the upload is gone: going on would make a mixture, or nothing. */
 function isOver(error: unknown): boolean {
-  return error instanceof AppError && (error.code === 'entry.changed' || error.code === 'entry.missing');
+  return error instanceof AppError && over.has(error.code);
 }
 
 /** Reading it has told so; else it is the target that has changed. */
@@ -92,19 +97,21 @@ function isOfSource(error: unknown): boolean {
 }
 
 async function begin(
-  { area, from, to, carrying }: Uploading,
+  { area, file, from, to, carrying }: Uploading,
   unheardMs: readonly number[],
 ): Promise<BegunUpload> {
-  const { signal, checkpoint, storageClass } = carrying;
+  const { signal, checkpoint, storageClass, stamp } = carrying;
   const sizeBytes = from.sizeBytes ?? 0;
-  const operation = randomUUID();
+  const operation = stamp?.operation ?? randomUUID();
+  // The object's headers are sent before its bytes.
+  const hash = stamp && (await hashSource(area, file, from, stamp, signal));
   const askedMs = Date.now();
   // First of all: should the answer not reach us, the next attempt knows what to look for.
   checkpoint?.begin({ kind: 'asked', targetKey: to, unheardMs: [...unheardMs, askedMs].slice(-mostUnheard) });
   const upload = await beginUpload(
     area,
     { op, key: to, signal },
-    furnish(to, operation, { modifiedMs: from.modifiedMs, storageClass }),
+    furnish(to, operation, { modifiedMs: from.modifiedMs, sha256: hash?.sha256, storageClass }),
   );
   const begun: BegunUpload = {
     kind: 'upload',
@@ -115,6 +122,7 @@ async function begin(
     sizeBytes,
     partBytes: partSize(sizeBytes, area.line.limits.partBytes),
     hasChecksum: upload.hasChecksum,
+    ...(hash && { hash }),
     askedMs,
     unheardMs: [...unheardMs],
   };
@@ -141,7 +149,8 @@ async function adopt({ area, file, from, to, carrying }: Uploading): Promise<Ado
   if (!checkpoint || begun?.kind !== 'upload') return null;
   const { uploadId: id, hasChecksum } = begun;
   const upload: Upload = { op, key: begun.targetKey, id, hasChecksum, signal };
-  if (begun.version !== from.version || begun.sizeBytes !== from.sizeBytes) {
+  const isSame = begun.version === from.version && begun.sizeBytes === from.sizeBytes;
+  if (!isSame || !isOfStamp(begun, carrying.stamp)) {
     await abortUpload(area, upload);
     checkpoint.startOver();
     return null;
@@ -215,7 +224,7 @@ async function sendMissing(
 }
 
 async function complete(
-  { area, to, carrying }: Uploading,
+  { area, file, to, carrying }: Uploading,
   begun: BegunUpload,
   upload: Upload,
   parts: readonly SavedPart[],
@@ -227,6 +236,9 @@ async function complete(
     crc32Field,
     parts.map((part) => ({ sizeBytes: part.sizeBytes, crc: BigInt(part.crc32) })),
   );
+  // What was hashed must be what was sent, or the object would say a SHA-256 that it has not.
+  if (begun.hash && Number(whole) !== begun.hash.crc32)
+    throw new AppError('entry.changed', { op: 'entry.read', from: `${file.disk.root}/${file.key}` });
   const completed = parts.map(
     ({ number, etag, crc32 }): CompletedPart => ({
       PartNumber: number,

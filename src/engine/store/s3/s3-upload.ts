@@ -39,9 +39,10 @@ async function uploadWhole(
   file: DiskFile,
   from: Entry | null,
   to: Key,
-  { expected, storageClass, signal, onProgress }: Carrying,
+  { expected, storageClass, stamp, signal, onProgress }: Carrying,
 ): Promise<Carried> {
   let source: SourceFacts | null = null;
+  let sha256: string | null = null;
   const mostBytes = area.line.limits.singlePutBytes;
   const send: Put['send'] = async (headers, check) => {
     const result = await area.carry<PutFile>(
@@ -54,11 +55,12 @@ async function uploadWhole(
         mostBytes,
         headers,
         check,
+        ...(stamp && { sha256: stamp.sha256 }),
       },
     );
     if ('tooLarge' in result) throw new TooLarge();
-    source = result.source;
-    const { sizeBytes, modifiedMs } = source;
+    ({ source, sha256 } = result);
+    const { sizeBytes, modifiedMs } = result.source;
     return { headers: result.answer.headers, crc32: result.crc32, sizeBytes, modifiedMs };
   };
   const { entry, proof } = await putObject(area, {
@@ -67,13 +69,14 @@ async function uploadWhole(
     expected,
     modifiedMs: null,
     storageClass,
+    operation: stamp?.operation,
     signal,
     mostBytes: from?.sizeBytes ?? 0,
     send,
   });
   const read = source ?? unseen(entry);
   onProgress?.(read.sizeBytes);
-  return { from: from ?? sourceEntry(file.key, read), written: entry, proof, resumedBytes: 0 };
+  return { from: from ?? sourceEntry(file.key, read), written: entry, proof, sha256, resumedBytes: 0 };
 }
 
 /** An object that our own lost answer had already written. */

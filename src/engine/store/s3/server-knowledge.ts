@@ -3,14 +3,17 @@
 import { z } from '../../../contract/schema.ts';
 import { Ability, AbilityName, type StoreFacts } from '../../../contract/store-facts.ts';
 import { BodyChecks } from './body-checks.ts';
-import { Preconditions } from './preconditions.ts';
+import { BucketFacts, ConditionFacts, splitAbilities } from './condition-facts.ts';
+import { bucketsAtMost, KnownConditions, type TriedIn } from './known-conditions.ts';
+import type { Preconditions } from './preconditions.ts';
 
 /** What can be remembered of a server from one start to the next, as plain data. */
 export const KnownFacts = z.object({
-  /** What it does with If-None-Match and If-Match; null: not seen yet. */
-  preconditions: z.nullable(z.enum(['honoured', 'ignored', 'refused'])),
-  /** It compares ETags without their quotes. */
-  areEtagsBare: z.boolean(),
+  /** What it does in buckets that keep no versions. */
+  preconditions: ConditionFacts.shape.preconditions,
+  areEtagsBare: ConditionFacts.shape.areEtagsBare,
+  /** What single buckets do, the newest last. */
+  buckets: z._default(z.record(z.string(), BucketFacts), {}),
   /** It compares bodies with the CRC32 that goes with them; null: not seen yet. */
   mindsCrc32: z.nullable(z.boolean()),
   /** It wants the bucket in its host name, although nobody said so. */
@@ -37,15 +40,13 @@ export interface KnowledgeOptions {
   readonly learned?: ((facts: KnownFacts) => void) | undefined;
 }
 
-/** As many buckets' regions are remembered; the oldest go first. */
-const regionsAtMost = 1000;
-
 export class ServerKnowledge {
-  readonly preconditions: Preconditions;
   readonly checks: BodyChecks;
   readonly #isAws: boolean;
   readonly #learned: KnowledgeOptions['learned'];
   readonly #regions: Map<string, string>;
+  readonly #conditions: KnownConditions;
+  /** But for those that are about conditional requests. */
   #abilities: KnownFacts['abilities'];
   #isVirtual: boolean;
   #isVirtualLearned: boolean;
@@ -55,7 +56,8 @@ export class ServerKnowledge {
   constructor({ isAws, isAtAmazon, isPlain, addressing, facts, learned }: KnowledgeOptions) {
     this.#isAws = isAws;
     this.#learned = learned;
-    this.#abilities = facts?.abilities ?? {};
+    const { conditional, others } = splitAbilities(facts?.abilities ?? {});
+    this.#abilities = others;
     this.#regions = new Map(Object.entries(facts?.regions ?? {}));
     this.#clockOffsetMs = facts?.clockOffsetMs ?? 0;
     // What a person has said goes before what was seen.
@@ -67,12 +69,20 @@ export class ServerKnowledge {
       mindsCrc32: isAws ? true : (facts?.mindsCrc32 ?? null),
       onLearn: () => this.#tell(),
     });
-    this.preconditions = new Preconditions(isAws, {
-      state: facts?.preconditions ?? null,
-      areBare: facts?.areEtagsBare ?? false,
-      abilities: this.#abilities,
+    this.#conditions = new KnownConditions({
+      isAws,
+      general: {
+        preconditions: facts?.preconditions ?? null,
+        areEtagsBare: facts?.areEtagsBare ?? false,
+        abilities: conditional,
+      },
+      buckets: facts?.buckets,
       onLearn: () => this.#tell(),
     });
+  }
+
+  preconditionsOf(bucket: string): Preconditions {
+    return this.#conditions.of(bucket);
   }
 
   /** `bucket.host`, or else `host/bucket`. */
@@ -109,19 +119,18 @@ export class ServerKnowledge {
     this.#tell();
   }
 
-  /** What a probe has found of an ability; undefined where nobody has looked. */
+  /** What a probe has found of an ability that is no bucket's own; undefined where nobody has looked. */
   stateOf(name: AbilityName): Ability['state'] | undefined {
     return this.#abilities[name];
   }
 
-  /** Takes over what a probe has found; what it could not try stays as it was known. */
-  adopt(abilities: StoreFacts['abilities'], areEtagsBare: boolean | null): void {
+  /** Takes over what a probe has found; what it could not try stays as it was known. `tried` null: it has only read. */
+  adopt(abilities: Partial<StoreFacts['abilities']>, tried: TriedIn | null): void {
     const found = Object.entries(abilities).filter(([, { state }]) => state !== 'unknown');
-    this.#abilities = {
-      ...this.#abilities,
-      ...Object.fromEntries(found.map(([name, { state }]) => [name, state])),
-    };
-    this.preconditions.adopt(this.#abilities, areEtagsBare);
+    const states = Object.fromEntries(found.map(([name, { state }]) => [name, state]));
+    const { conditional, others } = splitAbilities(states);
+    this.#abilities = { ...this.#abilities, ...others };
+    if (tried !== null) this.#conditions.adopt(conditional, tried);
     const checked = this.#abilities['checksums-checked'];
     if (!this.#isAws && checked !== undefined && checked !== 'unknown') this.checks.adopt(checked === 'yes');
     this.#tell();
@@ -129,14 +138,16 @@ export class ServerKnowledge {
 
   /** All that is known, to be given back on the next start. */
   facts(): KnownFacts {
+    const { preconditions, areEtagsBare, abilities } = this.#conditions.general;
     return {
-      preconditions: this.preconditions.known,
-      areEtagsBare: this.preconditions.areBare,
+      preconditions,
+      areEtagsBare,
+      buckets: this.#conditions.buckets(),
       mindsCrc32: this.checks.mindsCrc32,
       isVirtual: this.#isVirtualLearned,
       clockOffsetMs: this.#clockOffsetMs,
-      regions: Object.fromEntries([...this.#regions].slice(-regionsAtMost)),
-      abilities: this.#abilities,
+      regions: Object.fromEntries([...this.#regions].slice(-bucketsAtMost)),
+      abilities: { ...this.#abilities, ...abilities },
     };
   }
 

@@ -25,6 +25,7 @@ import type { LocalPath } from '../../../../src/contract/models.ts';
 import { createLocalStore } from '../../../../src/engine/store/local/local-store.ts';
 import { sweepParts } from '../../../../src/engine/store/local/sweep-parts.ts';
 import type { Store } from '../../../../src/engine/store/store.ts';
+import { asNobody } from '../../../support/as-nobody.ts';
 import { collect, seededBytes, sourceOf } from '../../../support/bytes.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { absent, bytesAt, key, listAll, put } from '../conformance.ts';
@@ -32,18 +33,6 @@ import { absent, bytesAt, key, listAll, put } from '../conformance.ts';
 async function newDisk(): Promise<{ root: LocalPath; store: Store }> {
   const root = await tempFolder();
   return { root, store: createLocalStore(root, 'linux') };
-}
-
-/** Runs `work` as a user who owns nothing, for the rights of files mean nothing to root. */
-async function asNobody<T>(root: string, work: () => Promise<T>): Promise<T> {
-  if (process.geteuid?.() !== 0) return work();
-  await chmod(root, 0o755);
-  process.seteuid?.(65_534);
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(0);
-  }
 }
 
 describe('symbolic links', () => {

@@ -13,6 +13,7 @@ import { accountAt } from './s3-fixture.ts';
 const nothing: KnownFacts = {
   preconditions: null,
   areEtagsBare: false,
+  buckets: {},
   mindsCrc32: null,
   isVirtual: false,
   clockOffsetMs: 0,
@@ -124,9 +125,9 @@ describe('knowledge of a server', () => {
     const knowledge = new ServerKnowledge({ ...options, learned: (facts) => void told.push(facts) });
     knowledge.learnVirtual();
     knowledge.learnRegion('a', 'r');
-    knowledge.preconditions.learnForm({ IfMatch: '"etag"' });
+    knowledge.learnClock(90_000);
     await Promise.resolve();
-    expect(told).toEqual([{ ...nothing, isVirtual: true, regions: { a: 'r' }, areEtagsBare: true }]);
+    expect(told).toEqual([{ ...nothing, isVirtual: true, regions: { a: 'r' }, clockOffsetMs: 90_000 }]);
   });
 
   it('puts the bucket where a person said, whatever was seen', () => {
@@ -141,15 +142,41 @@ describe('knowledge of a server', () => {
       preconditions: 'ignored',
       abilities: { 'if-none-match': 'ignored' },
     };
-    const { preconditions } = new ServerKnowledge({ ...options, isAws: true, facts });
+    const preconditions = new ServerKnowledge({ ...options, isAws: true, facts }).preconditionsOf('b');
     expect(preconditions.guards({ kind: 'absent' })).toBe(true);
     expect(preconditions.headerOf({ kind: 'absent' })).toEqual({ IfNoneMatch: '*' });
+  });
+
+  it('is read as it was written down before buckets were told apart', () => {
+    const { buckets: _, ...older } = { ...nothing, preconditions: 'honoured' };
+    expect(KnownFacts.parse(older)).toEqual({ ...older, buckets: {} });
+  });
+
+  it('of buckets is kept of the thousand that something was learned of last', () => {
+    const learned = { preconditions: null, areEtagsBare: false, abilities: {}, keepsVersions: true };
+    const buckets = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`b${at}`, learned]));
+    const knowledge = new ServerKnowledge({ ...options, facts: { ...nothing, buckets } });
+    knowledge.preconditionsOf('b0').learn('ignored');
+    knowledge.preconditionsOf('new').hearOfVersion(undefined);
+    knowledge.preconditionsOf('unheard-of');
+    const names = Object.keys(knowledge.facts().buckets);
+    expect(names).toHaveLength(1000);
+    expect(names[0]).toBe('b2');
+    expect(names.slice(-2)).toEqual(['b0', 'new']);
   });
 
   it('is as it was after it was written down and read', () => {
     const facts: KnownFacts = {
       ...nothing,
       preconditions: 'refused',
+      buckets: {
+        b: {
+          preconditions: 'ignored',
+          areEtagsBare: true,
+          abilities: { 'if-match': 'no', 'copy-if-match': 'ignored' },
+          keepsVersions: true,
+        },
+      },
       regions: { b: 'x' },
       clockOffsetMs: -90_000,
       abilities: { 'content-md5': 'no', 'if-match': 'yes' },

@@ -25,26 +25,33 @@ export type Work<T> = (client: S3Client, options: { abortSignal?: AbortSignal })
 export interface Ground {
   readonly line: S3Line;
   readonly bucket: string;
-  /** `.longshore-probe-<random>/`: all keys of the probe begin with it. */
+  /** All keys of the probe begin with it. */
   readonly prefix: string;
   /** Uploads that have begun, by id; a cleaning gives them up. `null`: one has begun whose id was lost. */
   readonly uploads: Map<string | null, string>;
   /** Objects have versions here, which a cleaning has to remove one by one. */
   isVersioned: boolean;
+  /** The last put has told that its object has a version of its own; not so where that is suspended. */
+  keepsVersions: boolean;
   /** Bucket and key of the object of that name on the ground, as the SDK names them. */
   at(name: string): { readonly Bucket: string; readonly Key: string };
   /** Sends once, never twice; rejects only with an abort error, before it sends. */
   attempt<T>(work: Work<T>): Promise<Answer<T>>;
 }
 
-export function createGround(line: S3Line, bucket: string, signal: AbortSignal | undefined): Ground {
-  const prefix = `.longshore-probe-${randomBytes(6).toString('hex')}/`;
+export function createGround(
+  line: S3Line,
+  bucket: string,
+  signal: AbortSignal | undefined,
+  prefix = `.longshore-probe-${randomBytes(6).toString('hex')}/`,
+): Ground {
   return {
     line,
     bucket,
     prefix,
     uploads: new Map(),
     isVersioned: false,
+    keepsVersions: false,
     at: (name) => ({ Bucket: bucket, Key: prefix + name }),
     attempt: async (work) => {
       throwIfAborted(signal);

@@ -2,6 +2,7 @@
 
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type Ability, abilities, type StoreFacts } from '../../../../contract/store-facts.ts';
+import type { TriedIn } from '../known-conditions.ts';
 import type { S3Line } from '../s3-line.ts';
 import { bucketRegion, probeUploadListing, probeVersioning, refuseIfLocked } from './bucket-state.ts';
 import { probeChecksums, probeContentMd5, probeTrailer } from './checksums.ts';
@@ -34,12 +35,8 @@ export async function probeStore(line: S3Line, bucket: string | null, probing: P
   const seen = bucket ?? signs.buckets.output?.[0] ?? null;
   const ground = seen === null ? null : createGround(line, seen, probing.signal);
   const region = ground && (await bucketRegion(ground));
-  const { found, areEtagsBare } =
-    ground === null
-      ? { found: {}, areEtagsBare: null }
-      : bucket === null
-        ? { found: await byReading(ground), areEtagsBare: null }
-        : await byTrying(ground);
+  const tried = ground === null || bucket === null ? null : await byTrying(ground);
+  const found = tried?.found ?? (ground === null ? {} : await byReading(ground));
 
   const untried = unknown(bucket === null ? 'No bucket was chosen to try it in.' : 'It could not be tried.');
   const all = Object.fromEntries(abilities.map((name): [string, Ability] => [name, found[name] ?? untried]));
@@ -54,7 +51,7 @@ export async function probeStore(line: S3Line, bucket: string | null, probing: P
   };
   // That a listing of uploads answers is no reason to forget that uploads were missing in it.
   const sure = bucket === null ? { ...facts.abilities, 'list-uploads': untried } : facts.abilities;
-  line.knowledge.adopt(sure, areEtagsBare);
+  line.knowledge.adopt(sure, tried);
   return facts;
 }
 
@@ -76,9 +73,8 @@ async function byReading(ground: Ground): Promise<Found> {
   };
 }
 
-interface Tried {
+interface Tried extends TriedIn {
   readonly found: Found;
-  readonly areEtagsBare: boolean | null;
 }
 
 async function byTrying(ground: Ground): Promise<Tried> {
@@ -122,6 +118,8 @@ async function tryAll(ground: Ground): Promise<Tried> {
   const deleteObjects = await probeDeleteObjects(ground, ['copy', 'class', 'trailer']);
   return {
     found: { ...found, 'delete-if-match': deleteIfMatch, 'delete-objects': deleteObjects },
+    bucket: ground.bucket,
+    keepsVersions: ground.keepsVersions,
     areEtagsBare,
   };
 }

@@ -45,6 +45,7 @@ export async function put(
   if (answer.error !== null) return answer;
   const { ETag, VersionId } = answer.output;
   if (VersionId !== undefined) ground.isVersioned = true;
+  ground.keepsVersions = VersionId !== undefined && VersionId !== 'null';
   return { output: { etag: versionOf(ETag) }, error: null };
 }
 

@@ -17,6 +17,8 @@ export interface ObjectToDelete {
 
 export interface DeleteFailure {
   readonly key: string;
+  /** Where one was named. */
+  readonly versionId?: string;
   readonly code: string;
 }
 
@@ -58,24 +60,25 @@ export function deleteObjectsRequest(bucket: string, objects: readonly ObjectToD
   };
 }
 
-/** What became of each of `asked`. Throws SyntaxError for an answer that does not speak of every one of them. */
+/** What became of each of `asked`. Throws SyntaxError for an answer that does not speak of every one of them, by its version where that was named. */
 export function readDeleteResult(body: Buffer | string, asked: readonly ObjectToDelete[]): DeleteResult {
   const reader = new XmlReader(body.toString());
   if (reader.root() !== 'DeleteResult') throw new SyntaxError('The answer is none to DeleteObjects.');
   const deleted: string[] = [];
   const failures: DeleteFailure[] = [];
+  const told = new Set<string>();
   for (let name = reader.child(); name !== null; name = reader.child()) {
     if (name !== 'Deleted' && name !== 'Error') {
       reader.skip();
       continue;
     }
-    const { key, code } = readItem(reader);
-    if (name === 'Deleted') deleted.push(key);
-    else failures.push({ key, code });
+    const item = readItem(reader);
+    told.add(nameOf(item));
+    if (name === 'Deleted') deleted.push(item.key);
+    else failures.push(item);
   }
   reader.end();
-  const told = new Set([...deleted, ...failures.map(({ key }) => key)]);
-  if (!asked.every(({ key }) => told.has(key))) {
+  if (!asked.every((one) => told.has(nameOf(one)))) {
     throw new SyntaxError('The answer does not say what became of every object.');
   }
   return { deleted, failures };
@@ -83,12 +86,18 @@ export function readDeleteResult(body: Buffer | string, asked: readonly ObjectTo
 
 function readItem(reader: XmlReader): DeleteFailure {
   let key: string | undefined;
+  let versionId: string | undefined;
   let code = '';
   for (let name = reader.child(); name !== null; name = reader.child()) {
     if (name === 'Key') key = reader.text();
+    else if (name === 'VersionId') versionId = reader.text();
     else if (name === 'Code') code = reader.text();
     else reader.skip();
   }
   if (key === undefined) throw new SyntaxError('The answer to DeleteObjects lacks a key.');
-  return { key, code };
+  return { key, ...(versionId !== undefined && { versionId }), code };
+}
+
+function nameOf({ key, versionId = '' }: Omit<ObjectToDelete, 'etag'>): string {
+  return `${versionId} ${key}`;
 }

@@ -1,0 +1,24 @@
+// Why removals and replacements wait, in words: one sentence for each reason.
+
+import { formatCount, formatPlural, formatSize } from '../base/units.ts';
+import type { HoldReason } from './pair.ts';
+
+/** "62 files would be gone within 24 hours, more than the 50 that this pair allows." */
+export function holdReasonText(reason: HoldReason): string {
+  switch (reason.why) {
+    case 'files':
+      return `${formatPlural(reason.files, 'file')} would be gone within 24 hours, more than the ${formatCount(reason.limit)} that this pair allows.`;
+    case 'bytes':
+      return `${formatSize(reason.bytes)} would be gone within 24 hours, more than the ${formatSize(reason.limit)} that this pair allows.`;
+    case 'folder':
+      return `The whole folder \u201c${reason.folder}\u201d with ${formatPlural(reason.files, 'file')} would go.`;
+    case 'empty':
+      return reason.side === 'local'
+        ? 'The folder on this computer is empty.'
+        : 'The place in the bucket is empty.';
+    case 'all':
+      return `All ${formatPlural(reason.files, 'file')} that both sides had would go; others are there in their place.`;
+    case 'replaced':
+      return `${formatPlural(reason.files, 'file')} of ${formatCount(reason.of)} would be replaced by others at once.`;
+  }
+}

@@ -1,0 +1,72 @@
+// Moves a file of the folder into the trash, and only the very file that was seen.
+
+import { hasCode } from '../../../contract/errors.ts';
+import type { Key } from '../../../contract/models.ts';
+import type { Found } from '../folder.ts';
+import type { Acting } from './act.ts';
+
+const racyMs = 2000;
+
+/**
+ * The file in the trash; null when another one stood there, which then stands there still. `sha256` is what its bytes must be
+ * where its times may hide a write of the last moment.
+ */
+export async function setAside(
+  { folder, journal, clock, signal }: Acting,
+  path: Key,
+  { fingerprint, sha256 }: { readonly fingerprint: string; readonly sha256: string | null },
+  aside: Key,
+): Promise<Found | null> {
+  const before = await folder.stat(path);
+  if (before?.kind !== 'file' || before.fingerprint !== fingerprint) return null;
+  const after = await moved();
+  if (!after) return null;
+  if (await isTheSame()) return after;
+  if (!(await putBack(folder, aside, path))) {
+    const { sizeBytes } = after;
+    const atMs = clock.now();
+    journal.addTrashed({
+      side: 'local',
+      path,
+      where: aside,
+      sizeBytes,
+      atMs,
+      fingerprint: after.fingerprint,
+    });
+  }
+  return null;
+
+  async function moved(): Promise<Found | null> {
+    try {
+      return await folder.move(path, aside);
+    } catch (error) {
+      if (hasCode(error, 'entry.missing')) return null;
+      throw error;
+    }
+  }
+
+  async function isTheSame(): Promise<boolean> {
+    if (!before || !after) return false;
+    if (after.content !== before.content || after.inode !== before.inode) return false;
+    if (sha256 === null || clock.now() - after.modifiedMs >= racyMs) return true;
+    try {
+      return (await folder.hash(aside, after.fingerprint, { signal })) === sha256;
+    } catch (error) {
+      // Still being written to: it is not the file that was to go.
+      if (hasCode(error, 'entry.changed')) return false;
+      await putBack(folder, aside, path);
+      throw error;
+    }
+  }
+}
+
+/** Gives a file back its name; where somebody has made another of that name meanwhile, it stays in the trash. */
+export async function putBack(folder: Acting['folder'], aside: Key, path: Key): Promise<boolean> {
+  try {
+    await folder.move(aside, path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'entry.exists')) return false;
+    throw error;
+  }
+}

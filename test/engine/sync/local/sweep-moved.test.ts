@@ -1,0 +1,47 @@
+import { link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Key, LocalPath } from '../../../../src/contract/models.ts';
+import { movedKey, sweepMoved } from '../../../../src/engine/sync/local/sweep-moved.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
+
+async function newDisk() {
+  const root = (await tempFolder()) as LocalPath;
+  await mkdir(join(root, '.longshore/moved'), { recursive: true });
+  return { disk: { root, platform: 'linux' as const }, at: (path: string) => join(root, path) };
+}
+
+describe('what a crash has left of a move', () => {
+  it('goes where the file has its new name', async () => {
+    const { disk, at } = await newDisk();
+    await writeFile(at('new name'), 'bytes');
+    await link(at('new name'), at(movedKey('old name' as Key, 'a')));
+    await sweepMoved(disk);
+    expect(await readdir(at('.longshore/moved'))).toEqual([]);
+    expect(await readFile(at('new name'), 'utf8')).toBe('bytes');
+    expect(await readdir(at(''))).not.toContain('old name');
+  });
+
+  it('gets its name back where it is the only one an application has saved', async () => {
+    const { disk, at } = await newDisk();
+    await writeFile(at(movedKey('folder/ü name' as Key, 'a')), 'saved in the very moment');
+    await sweepMoved(disk);
+    expect(await readFile(at('folder/ü name'), 'utf8')).toBe('saved in the very moment');
+    expect(await readdir(at('.longshore/moved'))).toEqual([]);
+  });
+
+  it('stays where its name is taken, or was too long to be told', async () => {
+    const { disk, at } = await newDisk();
+    await writeFile(at('taken'), 'another');
+    await writeFile(at(movedKey('taken' as Key, 'a')), 'saved');
+    await writeFile(at(movedKey('x'.repeat(240) as Key, 'b')), 'saved too');
+    await sweepMoved(disk);
+    expect(await readdir(at('.longshore/moved'))).toHaveLength(2);
+    expect(await readFile(at('taken'), 'utf8')).toBe('another');
+  });
+
+  it('is nothing in a folder that has never been synced', async () => {
+    const root = (await tempFolder()) as LocalPath;
+    await expect(sweepMoved({ root, platform: 'linux' })).resolves.toBeUndefined();
+  });
+});
