@@ -68,6 +68,9 @@ async function story({ world, ledger, knobs, s3, watch }: Stage): Promise<void> 
 
   plant(scene, prngFor(seed, 'tree'));
   await shake(scene, world, knobs);
+  // Removals come late: nothing is believed to be gone before it has been missing for a while.
+  if (desks.some(({ client }) => client.doom !== null))
+    await world.sleep(4 * absenceMs, 'everybody rests', world.idler);
   rates.share = 0;
   for (const { client, ...desk } of desks) {
     client.troubles.busy.clear();
