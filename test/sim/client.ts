@@ -159,6 +159,7 @@ export class Client {
     const before = standing(journal, disk, s3, prefix);
     const { brokenLists } = requests;
     this.#acts = [];
+    if (!watched.isDry) await folder.sweepMoved();
     const report = await runPair(
       {
         pair: this.#pair,

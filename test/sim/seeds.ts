@@ -10,4 +10,11 @@ export const onceFailed: readonly (readonly [seed: number, what: string])[] = [
   [430, 'a removal waited for ever for a file of another spelling'],
   [816, 'an edit at the very moment of a download was taken for the download'],
   [989, 'a rename was never followed once the file had been touched'],
+  [2147, 'the second name of a file that a crash had left was never taken away'],
+  [2578, 'a folder made in the middle of a move stayed in our own'],
+  [4733, 'a file of a copied folder was taken for what had just been brought'],
+  [6450, 'two computers that spell a folder differently renamed back and forth'],
+  [11246, 'two computers that spell a folder differently renamed back and forth'],
+  [5356, 'a file that could not go back to where it was stopped the pair'],
+  [11464, 'a folder that may not be read stopped the pair after a crash'],
 ];

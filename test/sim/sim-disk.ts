@@ -82,6 +82,14 @@ export class SimDisk {
     return left.folder === right.folder && this.#fold(left.name) === this.#fold(right.name);
   }
 
+  /** How many names a file has. */
+  namesOf(node: Node, folder = this.root): number {
+    const inside = [...folder.names.values()].map(({ node: one }) =>
+      one === node ? 1 : one.kind === 'folder' ? this.namesOf(node, one) : 0,
+    );
+    return inside.reduce((sum, one) => sum + one, 0);
+  }
+
   children(path: string): readonly { readonly name: string; readonly node: Node }[] {
     const folder = this.#folder(path);
     return [...folder.names.values()];

@@ -5,7 +5,14 @@ import { AppError, hasCode } from '../../src/contract/errors.ts';
 import type { Key } from '../../src/contract/models.ts';
 import { joinKey, localProblem, type Platform, parentKey } from '../../src/engine/store/path.ts';
 import type { Options } from '../../src/engine/store/store.ts';
-import { type Folder, type FolderIdentity, type Found, ownFolder } from '../../src/engine/sync/folder.ts';
+import {
+  type Folder,
+  type FolderIdentity,
+  type Found,
+  isNameTaken,
+  ownFolder,
+} from '../../src/engine/sync/folder.ts';
+import { movedFolder, movedKey, pathOfMoved } from '../../src/engine/sync/local/sweep-moved.ts';
 import { type DiskTroubles, foundAt, grained, lookAt, makeFolders } from './disk-look.ts';
 import { type Faults, faultError } from './faults.ts';
 import { isOwn, type Mutation, type OnMutation } from './mutation.ts';
@@ -137,6 +144,7 @@ export class SimFolder implements Folder {
     await this.#settle('move', `${from} > ${to}`);
     const now = disk.find(to);
     if (!now) throw diskError('ENOENT', to, 'entry.rename');
+    if (now !== node) throw new AppError('entry.changed', { op: 'entry.rename', from: to });
     return this.#found(to, now);
   }
 
@@ -175,6 +183,32 @@ export class SimFolder implements Folder {
     return this.#found(path, node);
   }
 
+  /** What a crash has left of a move is put right, as when a real folder is opened. */
+  async sweepMoved(): Promise<void> {
+    const { disk } = this.#parts;
+    await this.#turn('sweep', movedFolder);
+    if (!disk.find(movedFolder)) return;
+    for (const { name, node } of disk.children(movedFolder)) {
+      const left = joinKey(movedFolder, name);
+      if (disk.find(left) !== node) continue;
+      const path = pathOfMoved(name);
+      if (node.kind === 'file' && disk.namesOf(node) > 1) disk.unlink(left);
+      else if (path !== null) this.#giveBack(left, path);
+    }
+    await this.#settle('sweep', movedFolder);
+  }
+
+  #giveBack(left: Key, path: Key): void {
+    const { disk } = this.#parts;
+    try {
+      if (lookAt(this.#parts, path, 'entry.rename')) return;
+      makeFolders(disk, parentKey(path), true);
+      disk.rename(left, path);
+    } catch (error) {
+      if (!isNameTaken(error) && !hasCode(error, 'access.denied')) throw error;
+    }
+  }
+
   async #list(folder: Key, options?: Options): Promise<Found[]> {
     if (folder !== '') this.#check(folder, 'entry.list');
     await this.#turn('list', folder, ['service.busy', 'access.denied'], options);
@@ -196,13 +230,13 @@ export class SimFolder implements Folder {
     await this.#turn('move on', `${from} > ${to}`, ['service.busy']);
     if (disk.find(from) === null) return;
     if (isOwn(from)) return void disk.unlink(from);
-    const aside = `${ownFolder}/moved/${this.#parts.world.steps}`;
-    makeFolders(disk, parentKey(aside as Key));
+    const aside = movedKey(from, String(this.#parts.world.steps));
+    makeFolders(disk, parentKey(aside));
     const taken = disk.rename(from, aside);
     await this.#turn('move on', `${from} > ${aside}`);
     // A program has saved another file under that name since, or taken the new one away: it comes back.
-    if (taken !== node || disk.find(to) !== node) disk.link(from, taken);
-    disk.unlink(aside);
+    if (taken !== node || disk.find(to) !== node) disk.rename(aside, from);
+    else disk.unlink(aside);
   }
 
   #found(path: Key, node: Node): Found {

@@ -1,5 +1,6 @@
 // What the sync engine asks of a folder on this computer. The real one is a disk; a simulation stands in for it in tests.
 
+import { hasCode } from '../../contract/errors.ts';
 import type { Key } from '../../contract/models.ts';
 import type { Platform } from '../store/path.ts';
 import type { Options } from '../store/store.ts';
@@ -62,7 +63,7 @@ export interface Folder {
 
   /**
    * Gives a file another name, never over anything: entry.exists when something stands there, entry.missing when the file is
-   * gone, entry.changed when it is no file any more. Folders on the way to `to` are made. The answer is the file under its new name.
+   * gone, entry.changed when it is no file any more or another one has its new name. Folders on the way to `to` are made. The answer is the file under its new name.
    *
    * There is no moment without the file, but after a crash or an error it may have both names. So whoever finishes a move that
    * was begun before calls it again with `isAgain`: then a `to` that is a second name of `from` is no obstacle, and only `from`
@@ -76,4 +77,11 @@ export interface Folder {
 
   /** Bytes that are free; null where the system does not tell. */
   freeBytes(): Promise<number | null>;
+}
+
+/** True for what `move` rejects with where the new name cannot be had: something stands there, or a file or a link above it. */
+export function isNameTaken(error: unknown): boolean {
+  return (
+    hasCode(error, 'entry.exists') || hasCode(error, 'entry.name') || hasCode(error, 'entry.unsupported')
+  );
 }

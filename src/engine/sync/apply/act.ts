@@ -40,8 +40,8 @@ export interface Acting {
 
 /** Whether a path can be written without meeting a name that this system takes for the same. */
 export interface Spelling {
-  /** Throws entry.name where another spelling of the same name stands in the way. */
-  demandFree(path: Key): Promise<void>;
+  /** Throws entry.name where another spelling of the same name stands in the way; with `mayRespell` only a folder's does. */
+  demandFree(path: Key, options?: { readonly mayRespell?: boolean }): Promise<void>;
 }
 
 /** A name for an act of which nothing need be written down. */

@@ -33,7 +33,7 @@ export async function conflict(acting: Acting, action: PlannedAction): Promise<A
       journal.transactionSoon(() => journal.addConflict({ path, copy, sinceMs: clock.now() }));
       return { end: 'done' };
     } catch (error) {
-      if (hasCode(error, 'entry.missing')) return raced;
+      if (hasCode(error, 'entry.missing') || hasCode(error, 'entry.changed')) return raced;
       if (!hasCode(error, 'entry.exists')) throw error;
       const kept = await alreadyKept(acting, action, { fingerprint, sha256, copy });
       if (kept.end === 'done') return kept;

@@ -18,14 +18,20 @@ interface Recovering {
  *
  * | path | trash | then |
  * | --- | --- | --- |
- * | nothing | the file | it gets its name back |
+ * | nothing | the file | it gets its name back; where a folder above is a file by now, the trash keeps it |
  * | a file | the same file, by a second name | the second name goes |
  * | a file | another file | it was replaced: the trash keeps the other one |
  * | anything | nothing | there is nothing to put right |
+ *
+ * Where a folder may not be read, or another program holds the file, the act stays open, and nothing is concluded from what its path
+ * looks like (see observeLocal).
  */
 export async function recover(recovering: Recovering): Promise<void> {
   const { folder, journal } = recovering;
-  for (const op of journal.ops()) await recoverOp(recovering, op);
+  for (const op of journal.ops())
+    await recoverOp(recovering, op).catch((error: unknown) => {
+      if (!hasCode(error, 'access.denied') && !hasCode(error, 'service.busy')) throw error;
+    });
   for (const { kind, path } of await folder.listOwn(incomingFolder))
     if (kind === 'file') await destroyIfThere(folder, path);
 }

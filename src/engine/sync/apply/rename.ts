@@ -50,14 +50,16 @@ export async function renameRemote(acting: Acting, action: PlannedAction): Promi
 
 /** Gives the file the name that its object has now, never over anything. */
 export async function renameLocal(acting: Acting, action: PlannedAction): Promise<ActEnd> {
-  const { journal, folder } = acting;
+  const { journal, folder, spelling } = acting;
   const { path: from, to } = action;
   const base = journal.base(from);
   const change = to === null ? null : journal.change(to);
   const there = change?.remote?.is === 'file' ? change.remote.file : null;
   const before = await folder.stat(from);
   if (to === null || !base || !there || before?.fingerprint !== versionOf(action)) return raced;
-  if (!isCaseOnly(from, to)) await demandFree(acting, to);
+  // A file cannot spell the folder anew in which it lies: it would keep its name, and be found renamed back.
+  if (isCaseOnly(from, to)) await spelling.demandFree(to, { mayRespell: true });
+  else await demandFree(acting, to);
   try {
     const found = await folder.move(from, to);
     const isSame = found.content === before.content && found.inode === before.inode;

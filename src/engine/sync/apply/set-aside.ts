@@ -2,7 +2,7 @@
 
 import { hasCode } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
-import type { Found } from '../folder.ts';
+import { type Found, isNameTaken } from '../folder.ts';
 import type { Acting } from './act.ts';
 
 const racyMs = 2000;
@@ -40,7 +40,7 @@ export async function setAside(
     try {
       return await folder.move(path, aside);
     } catch (error) {
-      if (hasCode(error, 'entry.missing')) return null;
+      if (hasCode(error, 'entry.missing') || hasCode(error, 'entry.changed')) return null;
       throw error;
     }
   }
@@ -60,13 +60,13 @@ export async function setAside(
   }
 }
 
-/** Gives a file back its name; where somebody has made another of that name meanwhile, it stays in the trash. */
+/** Gives a file back its name; where somebody has put something else there or above it meanwhile, it stays in the trash. */
 export async function putBack(folder: Acting['folder'], aside: Key, path: Key): Promise<boolean> {
   try {
     await folder.move(aside, path);
     return true;
   } catch (error) {
-    if (hasCode(error, 'entry.exists')) return false;
+    if (isNameTaken(error)) return false;
     throw error;
   }
 }

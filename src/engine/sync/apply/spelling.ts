@@ -26,10 +26,10 @@ export function createSpelling(folder: Folder): Spelling {
   }
 
   return {
-    async demandFree(path) {
+    async demandFree(path, { mayRespell = false } = {}) {
       if (!foldsCase && !foldsForm) return;
       let parent = '' as Key;
-      for (const segment of path.split('/')) {
+      for (const segment of path.split('/').slice(0, mayRespell ? -1 : undefined)) {
         const listing = known.get(parent) ?? namesIn(parent);
         known.set(parent, listing);
         const names = await listing;

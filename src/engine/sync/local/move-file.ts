@@ -48,7 +48,10 @@ export async function moveFile(disk: Disk, from: Key, to: Key, isAgain: boolean)
   }
 
   await syncFoldersOf([fromPath, toPath, ...made]);
-  return lstat(toPath, { bigint: true });
+  const moved = await lstat(toPath, { bigint: true });
+  // The whole folder may have been exchanged for a copy of it meanwhile.
+  if (!isSame(moving, moved)) throw new AppError('entry.changed', { op, from: toPath });
+  return moved;
 }
 
 /** Makes what became of these names last through a power cut. */

@@ -4,14 +4,15 @@ import { lstat, readdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
-import { errnoOf, isMissing } from '../../store/local/local-error.ts';
+import { errnoOf, isMissing, localError } from '../../store/local/local-error.ts';
 import { giveName, syncFolder } from '../../store/local/local-write.ts';
 import { type Disk, makeParents } from '../../store/local/real-folders.ts';
 import { joinKey, keyToPath } from '../../store/path.ts';
-import { ownFolder } from '../folder.ts';
+import { isNameTaken, ownFolder } from '../folder.ts';
 
 const op = 'entry.rename';
-const movedFolder = joinKey(ownFolder, 'moved');
+/** Where old names lie for a moment. */
+export const movedFolder = joinKey(ownFolder, 'moved');
 const maxNameBytes = 255;
 
 /** Where an old name lies for a moment. Its name tells the path that it had, unless that is too long. */
@@ -20,9 +21,15 @@ export function movedKey(path: Key, id: string): Key {
   return joinKey(movedFolder, named.length <= maxNameBytes ? named : id);
 }
 
+/** The path that a file in `movedFolder` had; null where its name does not tell. */
+export function pathOfMoved(name: string): Key | null {
+  const encoded = name.slice(name.indexOf('.') + 1);
+  return encoded === name ? null : (Buffer.from(encoded, 'base64url').toString('utf8') as Key);
+}
+
 /**
  * A leftover with two names is the old name of a file that has its new one: it goes. One with a single name is what an application
- * has saved in the very moment: it gets its name back, or stays where it is while that is taken or not known.
+ * has saved or made in the very moment: it gets its name back, or stays where it is while that is taken, out of reach or not known.
  */
 export async function sweepMoved(disk: Disk): Promise<void> {
   const folder = keyToPath(disk.root, movedFolder, disk.platform, op);
@@ -33,15 +40,15 @@ export async function sweepMoved(disk: Disk): Promise<void> {
   });
   for (const name of names) {
     const left = keyToPath(disk.root, joinKey(movedFolder, name), disk.platform, op);
-    const { nlink } = await lstat(left);
-    if (nlink > 1 || (await getsNameBack(disk, left, name))) await removeName(left);
+    const stats = await lstat(left);
+    const isSecondName = stats.isFile() && stats.nlink > 1;
+    if (isSecondName || (await getsNameBack(disk, left, name))) await removeName(left);
   }
 }
 
 async function getsNameBack(disk: Disk, left: string, name: string): Promise<boolean> {
-  const encoded = name.slice(name.indexOf('.') + 1);
-  if (encoded === name) return false;
-  const path = Buffer.from(encoded, 'base64url').toString('utf8') as Key;
+  const path = pathOfMoved(name);
+  if (path === null) return false;
   const to = keyToPath(disk.root, path, disk.platform, op);
   try {
     const made = await makeParents(disk, path, op);
@@ -49,7 +56,8 @@ async function getsNameBack(disk: Disk, left: string, name: string): Promise<boo
     for (const folder of new Set([to, ...made].map((one) => dirname(one)))) await syncFolder(folder);
     return true;
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST' || hasCode(error, 'entry.exists')) return false;
+    const known = localError(error, op, to);
+    if (isNameTaken(known) || hasCode(known, 'access.denied')) return false;
     throw error;
   }
 }

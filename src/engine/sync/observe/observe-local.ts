@@ -15,7 +15,7 @@ const op = 'pair.observe';
 export interface LocalPass {
   /** The base rows of which something stands there. */
   readonly seen: Bits;
-  /** Folders that could not be read: nothing is known of what lies below. */
+  /** Folders that could not be read, and files whose move has come to no end: nothing is known of them or of what lies below. */
   readonly unknown: readonly Key[];
 }
 
@@ -34,7 +34,7 @@ interface Pass {
 /** Throws where the root itself cannot be read, for then nothing at all is known. */
 export async function observeLocal(pass: Pass): Promise<LocalPass> {
   const seen = new Bits();
-  const unknown: Key[] = [];
+  const unknown = pass.journal.ops().flatMap(({ aside, path }) => (aside === null ? [] : [path]));
   const open: Key[] = ['' as Key];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     throwIfAborted(pass.signal);
@@ -87,7 +87,7 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
   return folders;
 }
 
-/** True where nothing is known of `path`, because a folder above it could not be read. */
+/** True where nothing is known of `path`, for itself or because a folder above it could not be read. */
 export function isUnder(unknown: readonly Key[], path: Key): boolean {
-  return unknown.some((folder) => path.startsWith(folderPrefix(folder)));
+  return unknown.some((one) => path === one || path.startsWith(folderPrefix(one)));
 }

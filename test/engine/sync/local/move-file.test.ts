@@ -1,7 +1,7 @@
 // Moving a file of a real disk while crashes, second names and applications that save come in between.
 
 import { execFile } from 'node:child_process';
-import { existsSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { chmod, link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -79,6 +79,34 @@ describe('a move', () => {
     remove();
     await expect(folder.move(key('a'), key('b'))).rejects.toMatchObject(code('entry.missing'));
     expect([await read('a'), await readdir(join(root, '.longshore/moved'))]).toEqual(['bytes', []]);
+  });
+
+  it('leaves a folder that somebody makes under the old name in the middle', async () => {
+    const { root, folder, read } = await newFolder();
+    await writeFile(join(root, 'a'), 'old');
+    const make = () => {
+      if (!existsSync(join(root, 'b'))) return void setImmediate(make);
+      unlinkSync(join(root, 'a'));
+      mkdirSync(join(root, 'a'));
+      writeFileSync(join(root, 'a/in'), 'made in the middle');
+    };
+    make();
+    await folder.move(key('a'), key('b'));
+    expect([await read('a/in'), await read('b')]).toEqual(['made in the middle', 'old']);
+    expect(await readdir(join(root, '.longshore/moved'))).toEqual([]);
+  });
+
+  it('does not pass off another file that stands under its new name in the end as what was moved', async () => {
+    const { root, folder, read } = await newFolder();
+    await writeFile(join(root, 'a'), 'bytes');
+    await writeFile(join(root, 'copy'), 'other');
+    const exchange = () => {
+      if (!existsSync(join(root, 'b'))) return void setImmediate(exchange);
+      renameSync(join(root, 'copy'), join(root, 'b'));
+    };
+    exchange();
+    await expect(folder.move(key('a'), key('b'))).rejects.toMatchObject(code('entry.changed'));
+    expect([await read('a'), await read('b')]).toEqual(['bytes', 'other']);
   });
 
   it('never loses a file of which both names are two ways to one entry', async () => {

@@ -30,6 +30,24 @@ describe('what a crash has left of a move', () => {
     expect(await readdir(at('.longshore/moved'))).toEqual([]);
   });
 
+  it('gets its name back with all that is in it where a folder was made of that name', async () => {
+    const { disk, at } = await newDisk();
+    const left = at(movedKey('made' as Key, 'a'));
+    await mkdir(join(left, 'inside'), { recursive: true });
+    await writeFile(join(left, 'inside/file'), 'saved');
+    await sweepMoved(disk);
+    expect(await readFile(at('made/inside/file'), 'utf8')).toBe('saved');
+    expect(await readdir(at('.longshore/moved'))).toEqual([]);
+  });
+
+  it('stays where a file stands in place of its folder, and does not keep the folder from being opened', async () => {
+    const { disk, at } = await newDisk();
+    await writeFile(at('above'), 'a file now');
+    await writeFile(at(movedKey('above/name' as Key, 'a')), 'saved');
+    await sweepMoved(disk);
+    expect(await readdir(at('.longshore/moved'))).toHaveLength(1);
+  });
+
   it('stays where its name is taken, or was too long to be told', async () => {
     const { disk, at } = await newDisk();
     await writeFile(at('taken'), 'another');

@@ -40,6 +40,44 @@ it('a file that was set aside for a newer one is not a deletion when the process
   expect(computer.files()).toEqual({ a: 'new' });
 });
 
+/** A newer object is to take the place of the file d/a; the process dies when the file is in the trash. */
+async function diedBetween() {
+  const stage = await setStage();
+  const { computer, remote, rest } = stage;
+  computer.user.write('d/a', 'old');
+  computer.user.write('b', 'other');
+  await rest();
+  remote.write('d/a', 'new');
+  expect(await computer.dieAt('folder.move safe d/a > .longshore/trash')).toBe(true);
+  return stage;
+}
+
+it('a folder that may not be read does not stop the pair although a file of it was set aside there', async () => {
+  const { computer, remote, rest, objects, wait } = await diedBetween();
+  computer.client.troubles.unreadable.add('d');
+  remote.write('c', 'more');
+  for (let runs = 0; runs < 3; runs += 1) {
+    expect(await computer.run()).toMatchObject({ isWhole: true, notices: [{ kind: 'local' }] });
+    await wait();
+  }
+  expect(computer.files()).toEqual({ b: 'other', c: 'more' });
+  computer.client.troubles.unreadable.clear();
+  await rest();
+  expect(objects()).toEqual({ b: 'other', c: 'more', 'd/a': 'new' });
+  expect(computer.files()).toEqual(objects());
+});
+
+it('a file that was set aside stays in the trash when its folder has become a file meanwhile', async () => {
+  const { computer, rest, objects, trash } = await diedBetween();
+  computer.client.disk.unlink('d');
+  computer.user.write('d', 'now a file');
+  await rest();
+  expect(objects()).toMatchObject({ b: 'other', d: 'now a file' });
+  expect(computer.files()).toEqual({ b: 'other', d: 'now a file' });
+  expect(computer.client.journal.trashed(null, 10)).toMatchObject([{ path: 'd/a', side: 'local' }]);
+  expect(trash()).toEqual([]);
+});
+
 // seafile #2462
 it('a file that cannot be moved to the trash does not give way', async () => {
   const engine = await startQuickEngine();

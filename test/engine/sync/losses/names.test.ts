@@ -54,6 +54,25 @@ it('a file of which only the case of the name was changed elsewhere does not go 
   expect(objects()).toEqual({ 'dir/LETTER': 'bytes' });
 });
 
+// syncthing #2739
+it('two computers that spell a folder differently do not rename what is in it back and forth', async () => {
+  const { computer, other, rest, objects } = await setStage({ computers: [foldsCase, foldsCase] });
+  computer.user.write('dir/a', 'bytes');
+  await rest();
+  other.client.disk.rename('dir', 'Dir');
+  await rest();
+  expect(objects()).toEqual({ 'Dir/a': 'bytes' });
+  expect(computer.files()).toEqual({ 'dir/a': 'bytes' });
+  const [attention] = computer.client.journal.attention(null, 10);
+  expect(attention && explain(attention.error).why).toBe(
+    '\u201cdir\u201d is there already, which this system takes for the same name.',
+  );
+  computer.client.disk.rename('dir', 'Dir');
+  await rest();
+  expect(computer.files()).toEqual({ 'Dir/a': 'bytes' });
+  expect(computer.client.journal.attention(null, 10)).toEqual([]);
+});
+
 // syncthing #439
 it('a folder of which only the case of the name was changed here does not lose what is in it', async () => {
   const { computer, rest, objects } = await setStage({ computers: [foldsCase] });
