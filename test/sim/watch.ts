@@ -18,6 +18,10 @@ const conflictCopy = / \(conflict, /;
 const momentUs = 1_000_000;
 /** So many steps may have been taken since somebody was asked whether something is gone. */
 const justNow = 150;
+/** Between looking at a path and moving it there are hardly more steps than this, those of others among them. */
+const thisMoment = 20;
+/** No disk keeps its times less finely. */
+const coarsestUs = 2_000_000;
 
 /** What is known of a client while it runs. */
 export interface Watched {
@@ -83,6 +87,7 @@ export class Watch {
     if (expected?.kind === 'version' && expected.version === '')
       this.fail('I4', `${what} expects no version`);
     this.#trash.onMutation(mutation);
+    if (act === 'move' && other !== null && isOwn(other)) this.#excuseUnseen(watched, path);
     const isPlaced = act === 'move' && isOwn(path) && other !== null && !isOwn(other);
     if (act === 'put' || isPlaced) this.crossed.add(bytes);
     if (act === 'put') this.#put.set(`${client} ${path}`, bytes);
@@ -91,6 +96,13 @@ export class Watch {
     if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
     if (side === 'remote' && act === 'remove') this.#checkRemoteRemoval(watched, path, what);
     if (act === 'move' && other !== null) this.#checkMove(watched, path, other, what);
+  }
+
+  /** An edit that gives the file its time back, between the last look and the move, shows in nothing but the bytes: the trash has it. */
+  #excuseUnseen({ disk }: Watched, path: string): void {
+    const node = disk.find(path);
+    const isFresh = node && disk.nowUs() - node.changedUs < thisMoment * this.#world.stepUs;
+    if (isFresh && node.changedUs - node.mtimeUs > coarsestUs) this.#ledger.wroteHidden(node.bytes);
   }
 
   /** I5: whoever begins to remove something has just been told that it is gone on the other side. */
