@@ -154,7 +154,8 @@ export class Client {
     const line = { world, life, s3, prefix, faults, requests, onMutation };
     const random = prngFor(world.seed, `${this.name} ${this.#lives} ${world.steps}`);
     watched.isDry = options.isDry === true;
-    watched.rules = this.rules;
+    const { rules } = this;
+    watched.rules = rules;
     const known = watched.isDry ? facts(journal) : '';
     const before = standing(journal, disk, s3, prefix);
     const { brokenLists } = requests;
@@ -165,7 +166,7 @@ export class Client {
         pair: this.#pair,
         extras: 'keep',
         isMarked: true,
-        ignore: ignores.get(this.rules) ?? createIgnore(this.rules),
+        ignore: ignores.get(rules) ?? createIgnore(rules),
         folder,
         objects: new SimObjects({ ...line, folder, pageSize }),
         journal: this.#watchedJournal(journal),

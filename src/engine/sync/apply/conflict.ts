@@ -3,10 +3,10 @@
 import { AppError, hasCode } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
-import { conflictName } from '../plan/conflict-name.ts';
+import { conflictNames } from '../plan/conflict-name.ts';
 import { type ActEnd, type Acting, beginAct, raced } from './act.ts';
 import { keep, undone } from './download.ts';
-import { setAside } from './set-aside.ts';
+import { hashOf, setAside } from './set-aside.ts';
 
 /**
  * Renames the file; the next pass brings the object under the name that is free then, and uploads the file under its new one. The
@@ -22,12 +22,8 @@ export async function conflict(acting: Acting, action: PlannedAction): Promise<A
   if (before?.kind !== 'file' || before.fingerprint !== fingerprint) return raced;
   const sha256 = local?.sha256 ?? (await hashOf(acting, path, fingerprint));
   if (sha256 === null) return raced;
-  const prefixBytes = Buffer.byteLength(pair.place.prefix);
-  // Where a person has changed a copy of that name since, the next six digits make another.
-  for (const digits of [sha256, sha256.slice(6), sha256.slice(12), sha256.slice(18)]) {
-    const of = { device, sha256: digits, modifiedMs: before.modifiedMs };
-    const copy = conflictName(path, of, prefixBytes);
-    if (copy === null) break;
+  const of = { device, sha256, modifiedMs: before.modifiedMs };
+  for (const copy of conflictNames(path, of, Buffer.byteLength(pair.place.prefix))) {
     try {
       await folder.move(path, copy);
       journal.transactionSoon(() => journal.addConflict({ path, copy, sinceMs: clock.now() }));
@@ -41,15 +37,6 @@ export async function conflict(acting: Acting, action: PlannedAction): Promise<A
   }
   const detail = 'No other name is free or fits beside it.';
   throw new AppError('entry.name', { op: 'pair.apply', from: path, detail });
-}
-
-async function hashOf({ folder, signal }: Acting, path: Key, fingerprint: string): Promise<string | null> {
-  try {
-    return await folder.hash(path, fingerprint, { signal });
-  } catch (error) {
-    if (hasCode(error, 'entry.changed')) return null;
-    throw error;
-  }
 }
 
 /** A copy of that name is there. With the same bytes it is enough that the file goes to the trash. */

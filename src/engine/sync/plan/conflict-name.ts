@@ -44,6 +44,15 @@ export function conflictName(path: Key, of: ConflictOf, prefixBytes: number): Ke
   return copy === path ? nameWith(of.sha256.slice(6, 12)) : copy;
 }
 
+/** The names to try, one after the other: where a person has changed a copy of the first name since, the next digits make another. */
+export function* conflictNames(path: Key, of: ConflictOf, prefixBytes: number): Generator<Key> {
+  for (const digits of [0, 6, 12, 18]) {
+    const copy = conflictName(path, { ...of, sha256: of.sha256.slice(digits) }, prefixBytes);
+    if (copy === null) return;
+    yield copy;
+  }
+}
+
 /** The device's name as a part of a file name that every system takes. */
 function safeDevice(device: string): string {
   const safe = device.normalize('NFC').replace(unsafe, '-').replace(/\s+/g, ' ').trim();

@@ -138,3 +138,18 @@ it('what two computers hold already is not taken for two contents when they are 
   expect(objects()).toEqual({ a: 'of a', 'd/b': 'of d/b' });
   expect(other.files()).toEqual(objects());
 });
+
+it('an edit of the very moment in which a file gives way is kept beside it when its name is taken, too', async () => {
+  const { computer, remote, rest, objects, during } = await setStage();
+  computer.user.write('d/a', 'old');
+  await rest();
+  remote.write('d/a', 'new');
+  during('folder.move d/a > .longshore/trash', () => {
+    computer.user.write('d/a', 'edited');
+    during('folder.move safe d/a > .longshore/trash', () => computer.user.write('d/a/in', 'of a folder'));
+  });
+  await rest();
+  expect(Object.values(computer.files()).sort()).toEqual(['edited', 'of a folder']);
+  expect(Object.values(objects()).sort()).toEqual(['edited', 'new', 'of a folder']);
+  expect(computer.client.journal.conflicts()).toMatchObject([{ path: 'd/a' }]);
+});
