@@ -26,7 +26,9 @@ export async function checkRest(scene: Scene, s3: SimS3, watch: Watch): Promise<
     [...disks.map((disk) => localTree(disk)), remoteTree(s3, prefix)].flatMap((tree) => [...tree.values()]),
   );
   // The other side may have replaced what it had seen; what it never saw must still be in its place, or beside it.
-  for (const { path, bytes } of ledger.missing(live))
+  const { mode, conflicts } = watch.rules;
+  const keepsBoth = mode === 'two-way' && conflicts === 'keep-both';
+  for (const { path, bytes } of keepsBoth ? ledger.missing(live) : [])
     if (!watch.crossed.has(bytes) && !ledger.wasHidden(bytes))
       watch.fail('I1', `${bytes} of ${path} was thrown away before the other side had it`);
   if (s3.live('other/file')?.bytes !== 'not ours')
@@ -44,14 +46,17 @@ export async function checkRest(scene: Scene, s3: SimS3, watch: Watch): Promise<
   for (const { client } of desks) await checkIdle(client, watch);
 }
 
-/** I2: both sides are equal but for what needs a person. */
+/** I2: both sides are equal but for what needs a person; of a backup or restore, as far as the source goes. */
 function checkAlike(client: Client, s3: SimS3, watch: Watch): void {
   const isTroubled = troubleOf(client);
   const counts = (path: string) => !isIgnored(path, client.rules) && !path.endsWith('/') && !isTroubled(path);
   const [local, remote] = [localTree(client.disk), remoteTree(s3, prefix)];
   for (const path of new Set([...local.keys(), ...remote.keys()])) {
     const [here, there] = [local.get(path), remote.get(path)];
-    if (counts(path) && here !== there)
+    // What the target has beside what the source had is left alone.
+    const source = watch.rules.mode === 'backup' ? here : there;
+    const isExtra = watch.rules.mode !== 'two-way' && source === undefined;
+    if (counts(path) && here !== there && !isExtra)
       watch.fail('I2', `${client.name} has ${path} as ${here ?? 'none'}, the bucket as ${there ?? 'none'}`);
   }
 }

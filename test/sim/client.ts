@@ -267,15 +267,13 @@ function facts(journal: SimJournal['journal']): string {
   return JSON.stringify([facts(), basePage(null, 1000), ops(), trashed(null, 1000), conflicts()]);
 }
 
-function pairOf({ guard }: Knobs): Pair {
+function pairOf({ guard, rules }: Knobs): Pair {
   return {
     id: 'pair' as PairId,
     name: 'pair',
     folder: '/folder' as LocalPath,
     place: { kind: 's3', profileId: 'one' as ProfileId, bucket: 'bucket', prefix: prefix as Key },
-    mode: 'two-way',
-    deletes: 'trash',
-    conflicts: 'keep-both',
+    ...rules,
     schedule: { kind: 'by-hand' },
     storageClass: null,
     ignore: [],

@@ -1,6 +1,6 @@
 // What a seed makes of a world: how many computers, which disks, which bucket, and how much goes wrong.
 
-import type { GuardLimits } from '../../src/contract/pair.ts';
+import type { GuardLimits, Pair } from '../../src/contract/pair.ts';
 import { type Prng, prngFor } from './prng.ts';
 import type { DiskKnobs } from './sim-disk.ts';
 import type { S3Knobs } from './sim-s3.ts';
@@ -16,11 +16,15 @@ export interface ClientKnobs {
   readonly atOnce: number;
 }
 
+/** Which way the pair goes, and what gives way to what. */
+export type PairRules = Pick<Pair, 'mode' | 'deletes' | 'conflicts'>;
+
 export interface Knobs {
   readonly clients: readonly ClientKnobs[];
   readonly bucket: S3Knobs;
   readonly pageSize: number;
   readonly guard: GuardLimits;
+  readonly rules: PairRules;
   /** The share of requests and calls with which something goes wrong. */
   readonly faults: number;
   /** The share of names that are not plain. */
@@ -46,8 +50,11 @@ const tightGuard: GuardLimits = { files: 2, share: 0.3, bytes: 1024 ** 3 };
 export function knobsOf(seed: number): Knobs {
   const draws = prngFor(seed, 'knobs');
   const keepsPreconditions = !draws.chance(0.15);
-  const count = keepsPreconditions && draws.chance(0.4) ? 2 : 1;
+  const rules = rulesOf(prngFor(seed, 'rules'));
+  // Two that write the same place from two folders never come to rest.
+  const count = keepsPreconditions && draws.chance(0.4) && rules.mode === 'two-way' ? 2 : 1;
   return {
+    rules,
     clients: ['A', 'B'].slice(0, count).map((name) => clientOf(name, draws)),
     bucket: {
       versioning: draws.pick(['on', 'off']),
@@ -65,6 +72,15 @@ export function knobsOf(seed: number): Knobs {
     hasRemoteUser: keepsPreconditions,
     stepUs: draws.pick([2000, 2000, 400_000]),
   };
+}
+
+export const usualRules: PairRules = { mode: 'two-way', deletes: 'trash', conflicts: 'keep-both' };
+
+function rulesOf(draws: Prng): PairRules {
+  if (draws.chance(0.7)) return usualRules;
+  if (draws.chance(0.3)) return { ...usualRules, conflicts: draws.pick(['local-wins', 'remote-wins']) };
+  const deletes = draws.pick(['keep', 'trash', 'mirror'] as const);
+  return { ...usualRules, mode: draws.pick(['backup', 'restore']), deletes };
 }
 
 function clientOf(name: string, draws: Prng): ClientKnobs {

@@ -32,7 +32,7 @@ export async function runSeed(seed: number, isTraced = false): Promise<Outcome> 
   const ledger = new Ledger();
   const knobs = knobsOf(seed);
   const s3 = new SimS3(knobs.bucket, () => Math.floor(world.nowUs / 1000));
-  const watch = new Watch(world, s3, prefix, ledger);
+  const watch = new Watch(world, s3, prefix, ledger, knobs.rules);
   try {
     await world.until(story({ world, ledger, knobs, s3, watch }));
   } catch (error) {

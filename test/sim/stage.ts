@@ -8,7 +8,7 @@ import { checkRest } from './at-rest.ts';
 import { absenceMs, Client, prefix } from './client.ts';
 import { Contents } from './contents.ts';
 import { type Fault, type FaultKind, Faults } from './faults.ts';
-import type { Knobs } from './knobs.ts';
+import { type Knobs, type PairRules, usualRules } from './knobs.ts';
 import { Ledger } from './ledger.ts';
 import { LocalUser } from './local-user.ts';
 import type { Desk, Scene } from './misfortune.ts';
@@ -29,6 +29,7 @@ interface Wish {
   })[];
   readonly bucket?: Partial<S3Knobs>;
   readonly guard?: GuardLimits;
+  readonly rules?: Partial<PairRules>;
   readonly pageSize?: number;
   /** Decides what a power cut takes. */
   readonly luck?: Prng;
@@ -80,7 +81,8 @@ export async function setStage(wish: Wish = {}) {
   const world = new ToldWorld(1);
   const ledger = new Ledger();
   const s3 = new ForgetfulS3({ ...plainBucket, ...wish.bucket }, () => Math.floor(world.nowUs / 1000));
-  const watch = new Watch(world, s3, prefix, ledger);
+  const rules = { ...usualRules, ...wish.rules };
+  const watch = new Watch(world, s3, prefix, ledger, rules);
   const faults = new WantedFaults(1, { share: 0 });
   const contents = new Contents(prngFor(1, 'contents'), 0);
   const knobs: Knobs = {
@@ -93,6 +95,7 @@ export async function setStage(wish: Wish = {}) {
     bucket: s3.knobs,
     pageSize: wish.pageSize ?? 100,
     guard: wish.guard ?? noGuard,
+    rules,
     ...{
       faults: 0,
       hostility: 0,

@@ -1,5 +1,6 @@
 // Watches what the engines destroy: bytes that give way must lie somewhere else, and the trash keeps its own for as long as was promised.
 
+import type { PairRules } from './knobs.ts';
 import type { Ledger } from './ledger.ts';
 import type { Mutation } from './mutation.ts';
 import type { SimDisk } from './sim-disk.ts';
@@ -16,6 +17,7 @@ export interface TrashParts {
   readonly world: World;
   readonly s3: SimS3;
   readonly ledger: Ledger;
+  readonly rules: PairRules;
   readonly disks: () => readonly SimDisk[];
   readonly fail: (invariant: string, what: string) => void;
 }
@@ -33,14 +35,19 @@ export class TrashWatch {
   }
 
   onMutation(mutation: Mutation): void {
-    const { world, ledger, fail } = this.#parts;
+    const { world, ledger, rules, fail } = this.#parts;
     const { client, side, act, path, other, bytes, replaced } = mutation;
     const place = side === 'remote' ? side : client;
     const into = act === 'move' ? other : act === 'copy' ? path : null;
     if (into?.startsWith(trash)) this.#kept.set(`${place} ${into}`, { bytes, atUs: world.nowUs });
     if (act === 'copy') this.#copied.add(`${other}\n${bytes}`);
-    if (side === 'remote' && act === 'remove' && !this.#isKeptThere(path, bytes))
+    const isMirror = rules.mode === 'backup' && rules.deletes === 'mirror';
+    const isMirrored = isMirror && side === 'remote' && act === 'remove' && !path.startsWith(trash);
+    // What the source has no more is what the person wants to be rid of.
+    if (isMirrored) ledger.gaveUpEverywhere(bytes);
+    else if (side === 'remote' && act === 'remove' && !this.#isKeptThere(path, bytes))
       fail('I1', `${client} removed ${path} before a copy of it was made`);
+    if (isMirrored) return;
     const isRemoval = act === 'remove' || (act === 'destroy' && path.startsWith(trash));
     const gone = isRemoval ? bytes : replaced;
     if (gone === null || gone === '') return;

@@ -1,4 +1,4 @@
-// Watches every act of the engines, and names each promise that one breaks: I4 to I7, I10 to I12, I14, I16.
+// Watches every act of the engines, and names each promise that one breaks: I4 to I7, I10 to I12, I14, I16, I18.
 
 import type { Key } from '../../src/contract/models.ts';
 import type { Op } from '../../src/engine/journal/pair-journal.ts';
@@ -6,6 +6,7 @@ import { localProblem, type Platform } from '../../src/engine/store/path.ts';
 import type { Base } from '../../src/engine/sync/model.ts';
 import { isIgnored, type Rules } from './contents.ts';
 import { foundAt } from './disk-look.ts';
+import type { PairRules } from './knobs.ts';
 import type { Ledger } from './ledger.ts';
 import { isOwn, type Mutation } from './mutation.ts';
 import { sha256Of } from './sha256.ts';
@@ -38,6 +39,7 @@ export interface Watched {
 
 export class Watch {
   readonly violations: string[] = [];
+  readonly rules: PairRules;
   readonly #world: World;
   readonly #s3: SimS3;
   readonly #prefix: string;
@@ -52,13 +54,14 @@ export class Watch {
   readonly crossed = new Set<string>();
   mutations = 0;
 
-  constructor(world: World, s3: SimS3, prefix: string, ledger: Ledger) {
+  constructor(world: World, s3: SimS3, prefix: string, ledger: Ledger, rules: PairRules) {
     this.#world = world;
     this.#s3 = s3;
     this.#prefix = prefix;
     this.#ledger = ledger;
+    this.rules = rules;
     const disks = () => [...this.#clients.values()].map(({ disk }) => disk);
-    this.#trash = new TrashWatch({ world, s3, ledger, disks, fail: this.fail.bind(this) });
+    this.#trash = new TrashWatch({ world, s3, ledger, rules, disks, fail: this.fail.bind(this) });
   }
 
   add(client: Watched): void {
@@ -91,7 +94,9 @@ export class Watch {
     const isPlaced = act === 'move' && isOwn(path) && other !== null && !isOwn(other);
     if (act === 'put' || isPlaced) this.crossed.add(bytes);
     if (act === 'put') this.#put.set(`${client} ${path}`, bytes);
+    if (side === 'remote' && this.rules.mode === 'restore') this.fail('I18', `a restore did ${what}`);
     if (isOwn(path) && (other === null || isOwn(other))) return;
+    if (side === 'local' && this.rules.mode === 'backup') this.fail('I18', `a backup did ${what}`);
     for (const one of [path, other]) if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
     if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
     if (side === 'remote' && act === 'remove') this.#checkRemoteRemoval(watched, path, what);
