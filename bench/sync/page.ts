@@ -76,7 +76,8 @@ function promises(comparison: Comparison): string[] {
     .map((program) => {
       const bound = promisedTimes(program);
       const ratio = timesOurs(program.noOp);
-      if (!ratio) return `- Nothing has changed, against ${program.label}: not measured, ${program.failure}.`;
+      if (!ratio)
+        return `- Nothing has changed, against ${program.label}: not measured${failureText(program.failure)}`;
       const told = `**${ratioText(ratio.median)}** (${ratioText(ratio.min)} to ${ratioText(ratio.max)})`;
       return `- Nothing has changed, against ${program.label}: ${told} as quick, ${verdict(ratio.median >= bound)} (≥ ${bound}x)`;
     });
@@ -96,7 +97,7 @@ function tableOf(comparison: Comparison, kind: Kind): string[] {
   const rows = comparison.programs.map((program) => {
     const runs = runsOf(comparison, program, kind);
     const wall = spreadOf(runs.map(({ wallSeconds }) => wallSeconds));
-    if (!wall) return `| ${program.label} | ${program.failure ?? 'not measured'} | | | | | | |`;
+    if (!wall) return `| ${program.label} | not measured${failureText(program.failure)} | | | | | | |`;
     const cpu = spreadOf(runs.map(({ cpuSeconds }) => cpuSeconds));
     const pairs = pairsOf(comparison, program, kind);
     const ratios = [timesOurs(pairs), timesOurs(pairs, 'cpuSeconds')].map((ratio) =>
@@ -104,7 +105,7 @@ function tableOf(comparison: Comparison, kind: Kind): string[] {
     );
     const walls = [wall.min, wall.median, wall.max].map((one) => one.toFixed(2)).join(' / ');
     const cells = [
-      program.label,
+      `${program.label}${failureText(program.failure)}`,
       String(runs.length),
       walls,
       ratios[0],
@@ -178,6 +179,10 @@ function askedText(runs: readonly Run[]): string {
   return [...texts].join(' to ');
 }
 
+function failureText(failure: string | null): string {
+  return failure === null ? '' : ` (it ${failure.replaceAll('|', '/')})`;
+}
+
 function verdict(is: boolean): string {
   return is ? 'hit' : 'MISSED';
 }
@@ -189,10 +194,11 @@ function count(value: number): string {
 const again = [
   '## Again, on your computer',
   '',
-  'Linux, `apt install time`, and the programs to compare with on the PATH. It takes about an hour and some 14 GiB of memory.',
+  'Linux, `apt install time`, and the programs to compare with on the PATH. It takes an hour or so and some 12 GiB of memory.',
   '',
   '```sh',
   'npm run bench:sync',
+  'npm run bench:sync -- --only memory                                  # that part alone; the page keeps the other',
   'npm run bench:sync -- --files 2000 --memory-files 10000 --rounds 1   # to see that it works; writes nothing',
   'LONGSHORE_BENCH_PEERS=rclone-1.76=/opt/rclone npm run bench:sync -- --peers rclone-1.76,aws',
   '```',
