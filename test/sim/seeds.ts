@@ -17,4 +17,6 @@ export const onceFailed: readonly (readonly [seed: number, what: string])[] = [
   [11246, 'two computers that spell a folder differently renamed back and forth'],
   [5356, 'a file that could not go back to where it was stopped the pair'],
   [11464, 'a folder that may not be read stopped the pair after a crash'],
+  [7613, 'an edit that could not go back to its name lay in the trash'],
+  [16677, 'what a program wrote to a file in the trash was forgotten there'],
 ];

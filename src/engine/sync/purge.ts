@@ -1,8 +1,9 @@
 // What has been kept long enough goes: trash of both sides, and old lines of the history.
 
 import { isAbort } from '../../base/abort.ts';
-import { AppError, hasCode, toWire } from '../../contract/errors.ts';
+import { AppError, fromWire, hasCode, toWire } from '../../contract/errors.ts';
 import type { Trashed } from '../journal/pair-journal.ts';
+import { keptBeside } from './apply/keep-beside.ts';
 import { emptyTrash } from './local/empty-trash.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -21,23 +22,34 @@ export async function purge(surroundings: Surroundings, signal: AbortSignal): Pr
   journal.dropHistory(nowMs - historyDays * dayMs);
   const beforeMs = nowMs - pair.trashDays * dayMs;
   const due = journal.trashed(beforeMs, atMost);
+  const tell = (error: unknown) => {
+    if (isAbort(error) || signal.aborted) throw error;
+    log('info', 'the trash could not be emptied', { error: toWire(error, 'entry.remove') });
+  };
   for await (const emptied of emptyTrash(folder, due, beforeMs, { signal })) {
     const { id, path, where } = emptied.trashed;
-    if (emptied.is === 'failed') log('info', 'the trash could not be emptied', { error: emptied.error });
-    else journal.dropTrashed(id);
-    // These bytes are nowhere else: the file stays where it is, and the person is told where.
-    if (emptied.is === 'changed') journal.needAttention(path, 'local', writtenLater(path, where), nowMs);
+    if (emptied.is === 'failed') tell(fromWire(emptied.error));
+    else if (emptied.is === 'gone') journal.dropTrashed(id);
+    else
+      await comeBack({ ...surroundings, signal }, emptied.trashed).then((isBack) => {
+        if (isBack) journal.dropTrashed(id);
+        // These bytes are nowhere else: the file stays where it is, and the person is told where.
+        else journal.needAttention(path, 'local', writtenLater(path, where), nowMs);
+      }, tell);
   }
   for (const trashed of due) {
     if (trashed.side !== 'remote') continue;
-    try {
-      await removeKept(objects, trashed, signal);
-      journal.dropTrashed(trashed.id);
-    } catch (error) {
-      if (isAbort(error) || signal.aborted) throw error;
-      log('info', 'the trash could not be emptied', { error: toWire(error, 'entry.remove') });
-    }
+    await removeKept(objects, trashed, signal).then(() => journal.dropTrashed(trashed.id), tell);
   }
+}
+
+/** What an application wrote to the file in the trash is an edit like any other: it goes beside its old name, if it can. */
+async function comeBack(
+  surroundings: Surroundings & { readonly signal: AbortSignal },
+  { path, where }: Trashed,
+): Promise<boolean> {
+  const found = await surroundings.folder.stat(where);
+  return found?.kind === 'file' && (await keptBeside(surroundings, path, found));
 }
 
 async function removeKept(

@@ -6,7 +6,8 @@ import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { conflictNames } from '../plan/conflict-name.ts';
 import { type ActEnd, type Acting, beginAct, raced } from './act.ts';
 import { keep, undone } from './download.ts';
-import { hashOf, setAside } from './set-aside.ts';
+import { hashOf } from './keep-beside.ts';
+import { setAside } from './set-aside.ts';
 
 /**
  * Renames the file; the next pass brings the object under the name that is free then, and uploads the file under its new one. The

@@ -3,8 +3,8 @@
 import { hasCode } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import { type Found, isNameTaken } from '../folder.ts';
-import { conflictNames } from '../plan/conflict-name.ts';
 import type { Acting } from './act.ts';
+import { keptBeside } from './keep-beside.ts';
 
 const racyMs = 2000;
 
@@ -55,38 +55,6 @@ export async function setAside(
       throw error;
     }
   }
-}
-
-/** The SHA-256 of what has this fingerprint; null where something else is there by now. */
-export async function hashOf(
-  { folder, signal }: Acting,
-  path: Key,
-  fingerprint: string,
-): Promise<string | null> {
-  try {
-    return await folder.hash(path, fingerprint, { signal });
-  } catch (error) {
-    if (hasCode(error, 'entry.changed')) return null;
-    throw error;
-  }
-}
-
-/** An edit whose name something else has by now is kept beside it, as in a conflict; false where no name is free or fits. */
-async function keptBeside(acting: Acting, path: Key, found: Found): Promise<boolean> {
-  const { folder, journal, device, pair, clock } = acting;
-  const sha256 = await hashOf(acting, found.path, found.fingerprint);
-  if (sha256 === null) return false;
-  const of = { device, sha256, modifiedMs: found.modifiedMs };
-  for (const copy of conflictNames(path, of, Buffer.byteLength(pair.place.prefix))) {
-    try {
-      await folder.move(found.path, copy);
-      journal.addConflict({ path, copy, sinceMs: clock.now() });
-      return true;
-    } catch (error) {
-      if (!isNameTaken(error)) throw error;
-    }
-  }
-  return false;
 }
 
 /** Gives a file back its name; where somebody has put something else there or above it meanwhile, it stays in the trash. */
