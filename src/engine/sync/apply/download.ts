@@ -64,7 +64,7 @@ export async function demandFree({ folder, spelling }: Acting, path: Key): Promi
 }
 
 /** The file that is to give way, as it was seen. */
-function expectedOf({ journal }: Acting, action: PlannedAction) {
+export function expectedOf({ journal }: Acting, action: PlannedAction) {
   const change = journal.change(action.path);
   const seen = change?.local?.is === 'file' ? change.local.file.sha256 : (change?.base?.sha256 ?? null);
   return { fingerprint: versionOf(action), sha256: seen };
