@@ -96,6 +96,8 @@ function rename(journal: PairJournal, side: 'local' | 'remote', from: Key, to: K
   const base = journal.base(from);
   const removal = journal.action(from);
   if (!base || !removal) return;
+  // On a disk the one must go before the other has room.
+  if (side === 'remote' && (from.startsWith(`${to}/`) || to.startsWith(`${from}/`))) return;
   journal.strikeAction(from);
   journal.strikeAction(to);
   journal.planAction({
