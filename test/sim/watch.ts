@@ -170,9 +170,9 @@ export class Watch {
     const known = base(path);
     if (!node || !known || isOwn(path)) return;
     const isUnchanged = known.fingerprint === foundAt(path as Key, node).fingerprint;
-    // Somebody may have put the same bytes back while others were on their way.
-    const isSettled = live && this.#world.nowUs - live.modifiedMs * 1000 > justNow * this.#world.stepUs;
-    if (isUnchanged && isSettled && live.etag === known.etag)
+    // Somebody may have put the old bytes back a moment ago, which nobody has been told yet.
+    const isTold = live !== null && this.#world.nowUs - live.modifiedMs * 1000 > justNow * this.#world.stepUs;
+    if (isUnchanged && isTold && live.etag === known.etag)
       this.fail(isOwn(to) ? 'I5' : 'I14', `${what}: both sides hold the same`);
   }
 }

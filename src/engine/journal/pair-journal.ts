@@ -32,7 +32,7 @@ export interface Change {
 export interface PlannedAction extends PairAction {
   /** What it is called by; no order. */
   readonly seq: number;
-  /** 0 base only, 1 renames, 2 uploads, downloads and conflicts, 3 removals. */
+  /** 0 base only, 1 renames, 2 uploads, downloads and conflicts, 3 removals, 4 what arrives where a removal or rename has made room. */
   readonly phase: number;
   readonly expected: Expected | null;
 }
@@ -144,8 +144,8 @@ export interface PairJournal {
   }[];
   /** Strikes what was planned for a path, because a rename does it. */
   strikeAction(path: Key): void;
-  /** Holds removals and replacements until the person has said something, except those already approved. */
-  holdDestructive(): void;
+  /** Holds removals and replacements until the person has said something, except those already approved where that still counts. */
+  holdDestructive(options?: { readonly isUnion?: boolean }): void;
   /**
    * The person has seen what is held: it is free, and each of these acts is not held again as long as it expects the same version
    * and the base of its path stays as it is. The answer is how many they were.

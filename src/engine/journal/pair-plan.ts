@@ -102,13 +102,14 @@ export function pairPlan(database: Database): PairPlan {
       ) ?? null,
     strikeAction: (path) =>
       database.transactionSoon(() => void database.run('DELETE FROM action WHERE path = ?', path)),
-    holdDestructive: () =>
+    holdDestructive: ({ isUnion = false } = {}) =>
       database.transactionSoon(() => {
         database.run(
-          `UPDATE action SET is_held = NOT EXISTS (
+          `UPDATE action SET is_held = ? OR NOT EXISTS (
              SELECT 1 FROM approved WHERE approved.path = action.path AND approved.act = action.act
                AND approved.expected IS action.expected AND approved.version IS action.version
            ) WHERE ${isDestructive}`,
+          Number(isUnion),
         );
       }),
     approveHeld: () =>

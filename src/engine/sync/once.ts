@@ -85,7 +85,13 @@ function endsOf(source: Place, target: Place) {
   throw new AppError('input.wrong', { op: 'pair.once', detail });
 }
 
-function pairOf(input: Input, { path }: LocalPlace, place: S3Place, mode: Pair['mode']): Pair {
+/** What a pair would be that does what was asked for, for one run. */
+export function pairOf(
+  input: Pick<Input, 'isDeleting' | 'storageClass'>,
+  { path }: Pick<LocalPlace, 'path'>,
+  place: S3Place,
+  mode: Pair['mode'],
+): Pair {
   return {
     ...{ id: 'once' as PairId, name: place.bucket, folder: path, place, mode },
     deletes: input.isDeleting ? 'trash' : 'keep',

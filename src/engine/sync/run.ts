@@ -2,20 +2,20 @@
 
 import { isAbort, throwIfAborted } from '../../base/abort.ts';
 import { AppError, toWire } from '../../contract/errors.ts';
-import type { Key } from '../../contract/models.ts';
-import type { RunNotice, RunReport } from '../../contract/pair.ts';
+import type { HoldReason, RunNotice, RunReport } from '../../contract/pair.ts';
 import type { PairFacts, PairJournal, PlannedAction } from '../journal/pair-journal.ts';
 import type { Acting } from './apply/act.ts';
 import { applyPlan, shown } from './apply/apply.ts';
 import { recover } from './apply/recover.ts';
 import { createSpelling } from './apply/spelling.ts';
 import { createTally, type RunTally } from './apply/tally.ts';
+import { forgetHidden, withoutHidden } from './hidden-rows.ts';
 import type { Ignore } from './ignore.ts';
 import { markKey, nextEpoch, recogniseFolder, recognisePlace } from './marks.ts';
 import type { Versioning } from './objects.ts';
 import { type Observed, observe } from './observe/observe.ts';
-import { isHidden } from './observe/observe-remote.ts';
 import { newOp } from './ops.ts';
+import { clearWays } from './plan/clear-ways.ts';
 import { holdIfTooMuch } from './plan/hold.ts';
 import { makePlan } from './plan/plan.ts';
 import { purge } from './purge.ts';
@@ -78,20 +78,30 @@ async function passes(
   }
   if (isUnion && !isFirst) notices.push({ kind: 'union', reasons: [] });
 
+  const looking = options.isDry
+    ? { ...surroundings, journal: withoutHidden(journal, ignore, facts.ignoreHash) }
+    : surroundings;
+  let reasons: readonly HoldReason[] = [];
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
     tally.nextPass();
     // Whatever was in the way of a quick look, or leads to another, needs a whole one.
     const isQuick = options.isQuick === true && !isUnion && pass === 1;
-    const looked = await lookAtBoth(surroundings, { ...options, isQuick }, ignore, facts, isUnion);
+    const looked = await lookAtBoth(looking, { ...options, isQuick }, ignore, facts, isUnion);
     facts = isQuick ? looked.facts : { ...looked.facts, lookedMs: clock.now() };
     if (!options.isDry) journal.saveFacts(facts);
     if (looked.isUnion && !isUnion) notices.push({ kind: 'union', reasons: [] });
     isUnion = false;
-    if (looked.observed.unknown.length > 0) notices.push({ kind: 'local', reasons: [] });
     await makePlan(surroundings, looked.journal, looked.observed.unknown, options);
-    const reasons = holdIfTooMuch(surroundings, looked.journal, looked.observed);
-    if (reasons.length > 0) notices.push({ kind: 'guard', reasons: [...reasons] });
+    // What one pass holds no later one lets go: more files only because they have just arrived are no reason to.
+    if (reasons.length > 0) looked.journal.holdDestructive();
+    else {
+      reasons = holdIfTooMuch(surroundings, looked.journal, looked.observed);
+      if (reasons.length > 0) notices.push({ kind: 'guard', reasons: [...reasons] });
+    }
+    const isWhole = await clearWays(surroundings, looked.journal, options.signal);
+    if ((!isWhole || looked.observed.unknown.length > 0) && !notices.some(({ kind }) => kind === 'local'))
+      notices.push({ kind: 'local', reasons: [] });
     // A quick look says nothing of what the bucket has.
     if (!isQuick) journal.endAttention();
     if (options.isDry) {
@@ -121,20 +131,6 @@ async function giveUpUploads({ journal, objects, log }: Surroundings): Promise<v
       if (isAbort(error)) throw error;
       log('info', 'an upload could not be given up', { error: toWire(error, 'upload.abort') });
     }
-  }
-}
-
-/** Rules that hide more are no removals: what they hide is no longer ours to keep alike. */
-function forgetHidden(journal: PairJournal, ignore: Ignore, before: string): void {
-  if (ignore.hash === before) return;
-  let after: Key | null = null;
-  for (;;) {
-    const page = journal.basePage(after, pageSize);
-    journal.transactionSoon(() => {
-      for (const { path } of page) if (isHidden(ignore, path)) journal.dropBase(path);
-    });
-    after = page.at(-1)?.path ?? null;
-    if (after === null) return;
   }
 }
 

@@ -16,6 +16,8 @@ export function withoutBase(journal: PairJournal): PairJournal {
       const change = journal.change(path);
       return change && { ...change, base: null };
     },
+    // An approval ends with the base that it was given on.
+    holdDestructive: () => journal.holdDestructive({ isUnion: true }),
     changes: (after, limit) => journal.changes(after, limit).map((change) => ({ ...change, base: null })),
   };
 }

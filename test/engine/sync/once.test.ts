@@ -1,10 +1,11 @@
 // A sync of one direction, as the stream that tells of it.
 
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { StreamInput } from '../../../src/contract/api.ts';
 import type { LocalPath } from '../../../src/contract/models.ts';
+import { bucketUser } from '../../support/bucket-user.ts';
 import { startEngine, type TestEngine } from '../../support/engine.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -26,10 +27,13 @@ async function startSync(change: Partial<Input> = {}) {
 async function fill(folder: string, files: number): Promise<void> {
   await mkdir(join(folder, 'top'));
   for (let index = 0; index < files; index += 1) {
-    const file = join(folder, 'top', `f${index}`);
-    await writeFile(file, `file ${index}`);
-    await utimes(file, 1_600_000_000, 1_600_000_000);
+    await writeAtRest(join(folder, 'top', `f${index}`), `file ${index}`);
   }
+}
+
+async function writeAtRest(file: string, text: string): Promise<void> {
+  await writeFile(file, text);
+  await utimes(file, 1_600_000_000, 1_600_000_000);
 }
 
 it('ends when whoever asked leaves early, and the next one does the rest', async () => {
@@ -65,4 +69,46 @@ it('takes a target that is not there for empty in a dry run, and makes it else',
   await expect(readdir(target)).rejects.toMatchObject({ code: 'ENOENT' });
   await engine.all('pair.once', restore);
   expect((await readdir(join(target, 'top'))).toSorted()).toEqual(['f0', 'f1']);
+});
+
+/** A sync with --delete of a file `a` that is renamed to `b` at the source, and written over at the target with as many bytes. */
+it.each(['up', 'down'] as const)(
+  'takes what was written over at the target for no file that was renamed, %s',
+  async (way) => {
+    const { engine, folder, backup } = await startSync({ isDeleting: true });
+    const user = await bucketUser(engine);
+    const down = { ...backup, source: backup.target, target: backup.source };
+    await writeFile(join(folder, 'a'), 'its own bytes');
+    await writeFile(join(folder, 'other'), 'beside it');
+    await engine.all('pair.once', backup);
+    if (way === 'down') await engine.all('pair.once', down);
+    if (way === 'up') {
+      await rename(join(folder, 'a'), join(folder, 'b'));
+      await user.put('synced/a', 'of somebody..');
+    } else {
+      await user.copy('synced/a', 'synced/b');
+      await user.remove('synced/a');
+      await writeFile(join(folder, 'a'), 'of somebody..');
+    }
+    const items = await engine.all('pair.once', way === 'up' ? backup : down);
+    expect(items.at(-1)?.report).toMatchObject({ isWhole: true, failed: 0 });
+    expect(await user.keys('synced/')).toEqual(expect.arrayContaining(['synced/b', 'synced/other']));
+    expect(await user.read('synced/b')).toBe('its own bytes');
+    expect(await readFile(join(folder, 'b'), 'utf8')).toBe('its own bytes');
+    await expect(readFile(join(folder, 'a'))).rejects.toMatchObject({ code: 'ENOENT' });
+  },
+);
+
+it('takes away a file of the target that was written this very moment, which the source no longer has', async () => {
+  const { engine, folder, backup } = await startSync({ isDeleting: true });
+  const user = await bucketUser(engine);
+  for (const name of ['a', 'b']) await writeAtRest(join(folder, name), name);
+  await engine.all('pair.once', backup);
+  const down = { ...backup, source: backup.target, target: backup.source };
+  await engine.all('pair.once', down);
+  await user.remove('synced/a');
+  await writeFile(join(folder, 'a'), 'just now');
+  const items = await engine.all('pair.once', down);
+  expect(items.at(-1)?.report).toMatchObject({ failed: 0, held: 0, done: { 'remove-local': 1 } });
+  expect(await readdir(folder)).not.toContain('a');
 });

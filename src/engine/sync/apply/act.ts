@@ -42,6 +42,8 @@ export interface Acting {
 export interface Spelling {
   /** Throws entry.name where another spelling of the same name stands in the way; with `mayRespell` only a folder's does. */
   demandFree(path: Key, options?: { readonly mayRespell?: boolean }): Promise<void>;
+  /** What was seen so far no longer counts. */
+  lookAnew(): void;
 }
 
 /** A name for an act of which nothing need be written down. */

@@ -1,4 +1,4 @@
-// Carries out a plan: what touches no file first, then renames, then what moves bytes, and removals last.
+// Carries out a plan: what touches no file first, then renames, what moves bytes, removals, and last what these have made room for.
 
 import { isAbort, throwIfAborted } from '../../../base/abort.ts';
 import { type AppError, toAppError, toWire } from '../../../contract/errors.ts';
@@ -47,17 +47,30 @@ export async function applyPlan(
 ): Promise<void> {
   settleAll(acting, tally, options);
   for (const phase of [1, 2, 3]) await applyPhase(acting, phase, atOnce, tally, options);
+  acting.spelling.lookAnew();
+  await applyPhase(acting, 4, atOnce, tally, options);
 }
 
 function settleAll({ journal, clock }: Acting, tally: RunTally, { onAction }: RunOptions): void {
   for (const page of pagesOf(journal, 0))
     journal.transactionSoon(() => {
       for (const action of page) {
+        // A file of the last moment is read again by each pass; that it is alike was told by the first.
+        const isNews = tally.passes === 1 || !isKnown(journal, action);
         settleBase(journal, clock, action);
+        if (!isNews) continue;
         tally.done(action);
         onAction?.(shown(action));
       }
     });
+}
+
+/** Both sides are as the base has them already. */
+function isKnown(journal: Acting['journal'], { path }: PlannedAction): boolean {
+  const { base, local, remote } = journal.change(path) ?? {};
+  if (!base) return false;
+  const isLocalKnown = local?.is !== 'file' || local.file.fingerprint === base.fingerprint;
+  return isLocalKnown && (remote?.is !== 'file' || remote.file.etag === base.etag);
 }
 
 async function applyPhase(
@@ -112,6 +125,11 @@ async function one(
   } catch (error) {
     if (isAbort(error) || signal.aborted) throw error;
     const failure = toAppError(error, 'pair.apply');
+    if (action.phase === 4 && failure.code === 'entry.name') {
+      // What was to go first waits itself.
+      tally.unsure(action);
+      return;
+    }
     record(acting, action, null, failure);
     tally.failed(action);
     options.onFailure?.(path, toWire(failure, 'pair.apply'));

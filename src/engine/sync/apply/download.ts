@@ -8,6 +8,7 @@ import { incomingKey } from '../ops.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
 import { recoverOp } from './recover.ts';
 import { setAside } from './set-aside.ts';
+import { nameTaken } from './spelling.ts';
 import { hasRaced } from './upload.ts';
 
 /** What must stay free on the disk for everything else. */
@@ -59,12 +60,11 @@ export async function undone(acting: Acting, begun: Op): Promise<ActEnd> {
 export async function demandFree({ folder, spelling }: Acting, path: Key): Promise<void> {
   await spelling.demandFree(path);
   if ((await folder.stat(path))?.kind !== 'folder') return;
-  const detail = 'A folder has that name here. One of them needs another name.';
-  throw new AppError('entry.name', { op: 'download', from: path, detail });
+  throw nameTaken(path, path);
 }
 
 /** The file that is to give way, as it was seen. */
-function expectedOf({ journal }: Acting, action: PlannedAction) {
+export function expectedOf({ journal }: Acting, action: PlannedAction) {
   const change = journal.change(action.path);
   const seen = change?.local?.is === 'file' ? change.local.file.sha256 : (change?.base?.sha256 ?? null);
   return { fingerprint: versionOf(action), sha256: seen };

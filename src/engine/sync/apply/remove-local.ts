@@ -1,8 +1,8 @@
 // Moves a file of the folder to the trash because its object is gone.
 
 import type { PlannedAction } from '../../journal/pair-journal.ts';
-import { type ActEnd, type Acting, beginAct, raced, versionOf } from './act.ts';
-import { keep, undone } from './download.ts';
+import { type ActEnd, type Acting, beginAct, raced } from './act.ts';
+import { expectedOf, keep, undone } from './download.ts';
 import { setAside } from './set-aside.ts';
 
 /** The object is asked for once more: only a positive "there is none" lets the file go, and only the very file that was seen. */
@@ -10,12 +10,10 @@ export async function removeLocal(acting: Acting, action: PlannedAction): Promis
   const { journal, objects, signal } = acting;
   const { path } = action;
   if ((await objects.look(path, { signal })) !== null) return raced;
-  const change = journal.change(path);
   const begun = beginAct(acting, action, { aside: true });
   const { op, aside } = begun;
-  const sha256 = change?.base?.sha256 ?? null;
   try {
-    const gone = aside && (await setAside(acting, path, { fingerprint: versionOf(action), sha256 }, aside));
+    const gone = aside && (await setAside(acting, path, expectedOf(acting, action), aside));
     if (!gone) return await undone(acting, begun);
     journal.transactionSoon(() => {
       keep(acting, path, gone);

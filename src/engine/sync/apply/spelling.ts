@@ -2,18 +2,15 @@
 
 import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
-import { joinKey } from '../../store/path.ts';
+import { joinKey, lastSegment } from '../../store/path.ts';
 import type { Folder } from '../folder.ts';
 import type { Spelling } from './act.ts';
 
 /** Looks at the folders on the way once each, and counts the names that it found free as given. Where the system tells names apart there is nothing to look at. */
 export function createSpelling(folder: Folder): Spelling {
   const { foldsCase, foldsForm } = folder;
-  const fold = (name: string) => {
-    const formed = foldsForm ? name.normalize() : name;
-    return foldsCase ? formed.toLowerCase() : formed;
-  };
-  const known = new Map<Key, Promise<Map<string, string>>>();
+  const fold = foldingOf(folder);
+  let known = new Map<Key, Promise<Map<string, string>>>();
 
   async function namesIn(key: Key): Promise<Map<string, string>> {
     const found = await folder.list(key).catch((error: unknown) => {
@@ -34,15 +31,33 @@ export function createSpelling(folder: Folder): Spelling {
         known.set(parent, listing);
         const names = await listing;
         const there = names.get(fold(segment));
-        if (there !== undefined && there !== segment) {
-          const detail = `\u201c${there}\u201d is there already, which this system takes for the same name.`;
-          throw new AppError('entry.name', { op: 'download', from: path, detail });
-        }
+        if (there !== undefined && there !== segment) throw nameTaken(path, joinKey(parent, there));
         // Whoever asks is about to give it.
         names.set(fold(segment), segment);
         parent = joinKey(parent, segment);
       }
     },
+    lookAnew() {
+      known = new Map();
+    },
+  };
+}
+
+/** Why `path` cannot be written, for what stands, or will, at `there`: the path itself, one above it, or either in another spelling. */
+export function nameTaken(path: Key, there: Key): AppError {
+  const name = `\u201c${lastSegment(there)}\u201d`;
+  let detail = `${name} is there already, which this system takes for the same name.`;
+  if (there === path) detail = 'A folder has that name here. One of them needs another name.';
+  if (path.startsWith(`${there}/`))
+    detail = `${name} is a file here, and cannot be a folder too. One of them needs another name.`;
+  return new AppError('entry.name', { op: 'download', from: path, detail });
+}
+
+/** Gives one spelling for all that this system takes for the same. */
+export function foldingOf({ foldsCase, foldsForm }: Folder): (name: string) => string {
+  return (name) => {
+    const formed = foldsForm ? name.normalize() : name;
+    return foldsCase ? formed.toLowerCase() : formed;
   };
 }
 

@@ -16,6 +16,8 @@ export interface RunTally {
   readonly unsures: number;
   /** Somebody was faster, or an act leads to another: another pass is worth it. */
   readonly again: number;
+  /** How many passes have begun. */
+  readonly passes: number;
   /** A new pass begins: what raced or failed before is looked at anew. */
   nextPass(): void;
 }
@@ -25,7 +27,7 @@ export function createTally(): RunTally {
     ...{ upload: 0, download: 0, conflict: 0, adopt: 0, forget: 0 },
     ...{ 'rename-remote': 0, 'rename-local': 0, 'remove-remote': 0, 'remove-local': 0 },
   };
-  let [uploadedBytes, downloadedBytes, failures, unsures, again] = [0, 0, 0, 0, 0];
+  let [uploadedBytes, downloadedBytes, failures, unsures, again, passes] = [0, 0, 0, 0, 0, 0];
   return {
     acts,
     get uploadedBytes() {
@@ -42,6 +44,9 @@ export function createTally(): RunTally {
     },
     get again() {
       return again;
+    },
+    get passes() {
+      return passes;
     },
     done({ act, sizeBytes }) {
       acts[act] += 1;
@@ -60,6 +65,7 @@ export function createTally(): RunTally {
       failures += 1;
     },
     nextPass() {
+      passes += 1;
       [failures, unsures, again] = [0, 0, 0];
     },
   };

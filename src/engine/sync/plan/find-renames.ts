@@ -50,11 +50,18 @@ function removalsOf(journal: PairJournal, act: 'remove-local' | 'remove-remote')
     const page: readonly PlannedAction[] = journal.actions(3, after, pageSize);
     for (const action of page) {
       const base = action.act === act ? journal.base(action.path) : null;
-      if (base) removals.push(base);
+      if (base && isAsBase(journal, action)) removals.push(base);
     }
     after = page.at(-1) ?? null;
     if (!after) return removals;
   }
+}
+
+/** What is at the target alone may go although it has other bytes than it had: then it is not what has arrived elsewhere. */
+function isAsBase(journal: PairJournal, { act, path }: PlannedAction): boolean {
+  const change = journal.change(path);
+  const leaving = act === 'remove-local' ? change?.local : change?.remote;
+  return leaving?.is !== 'file' || change?.areEqual === true;
 }
 
 /** A new file with its bytes' SHA-256; null where it cannot be told, or it is not to be moved across. */
@@ -89,6 +96,8 @@ function rename(journal: PairJournal, side: 'local' | 'remote', from: Key, to: K
   const base = journal.base(from);
   const removal = journal.action(from);
   if (!base || !removal) return;
+  // On a disk the one must go before the other has room.
+  if (side === 'remote' && (from.startsWith(`${to}/`) || to.startsWith(`${from}/`))) return;
   journal.strikeAction(from);
   journal.strikeAction(to);
   journal.planAction({
