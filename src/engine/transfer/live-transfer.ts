@@ -13,7 +13,8 @@ import { abandon } from './abandon.ts';
 import { accountOf } from './account.ts';
 import { type Counts, countsOf, openItems, readCounts } from './counts.ts';
 import { removeEmptied } from './emptied.ts';
-import { ItemsAtWork, type Progress } from './items-at-work.ts';
+import type { Progress } from './item-book.ts';
+import { ItemsAtWork } from './items-at-work.ts';
 import { isOfTheAccount, strikesToHold } from './retry.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Turns } from './turns.ts';
@@ -138,21 +139,21 @@ export class LiveTransfer {
   }
 
   runningIn(lane: Lane): number {
-    return this.#items ? this.#items.runningIn[lane] : 0;
+    return this.#items?.underWay.countIn(lane) ?? 0;
   }
 
   /** The items that run, by their ids in the journal. */
   get running(): ReadonlyMap<number, { readonly doneBytes: number }> {
-    return this.#items?.running ?? nothing;
+    return this.#items?.underWay.items ?? nothing;
   }
 
   get bytesPerSecond(): number {
-    return this.isActive && this.#items ? this.#items.bytesPerSecond : 0;
+    return this.isActive && this.#items ? this.#items.underWay.bytesPerSecond(this.#around.clock.now()) : 0;
   }
 
   get doneBytes(): number {
     const { totalBytes, doneBytes } = this.counts;
-    return Math.min(totalBytes, doneBytes + (this.#items?.runningBytes ?? 0));
+    return Math.min(totalBytes, doneBytes + (this.#items?.underWay.doneBytes ?? 0));
   }
 
   snapshot(): Transfer {
