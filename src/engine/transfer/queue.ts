@@ -21,9 +21,9 @@ import type { Lane, TransferRow } from '../journal/queue-rows.ts';
 import type { OpenPlace } from '../profile/places.ts';
 import { abandon } from './abandon.ts';
 import { createAnnouncer } from './announcer.ts';
-import { countsOf } from './counts.ts';
+import { countsOf, countsOfRow } from './counts.ts';
 import { itemPage } from './item-page.ts';
-import { countsOfRow, LiveTransfer, type QueueEnd } from './live-transfer.ts';
+import { LiveTransfer, type QueueEnd } from './live-transfer.ts';
 import { compareStanding, moveBefore, type Standing } from './order.ts';
 import { type ReportFormat, reportOf } from './report.ts';
 import { checkRequest } from './request.ts';
@@ -32,6 +32,7 @@ import { type History, summaryOf } from './summary.ts';
 import type { SavedItemPart, Surroundings } from './surroundings.ts';
 import { takeUp } from './take-up.ts';
 import { titleOf } from './title.ts';
+import { idOf } from './transfer-record.ts';
 
 /** How many ended transfers a list shows; a search finds the others. */
 const endedShown = 200;
@@ -142,7 +143,7 @@ export function createQueue(parts: QueueParts): Queue {
   schedule.run(!isPaused);
 
   function recall(row: TransferRow): LiveTransfer {
-    return new LiveTransfer(row, countsOfRow(row, around), true, around);
+    return new LiveTransfer(row, countsOfRow(row, journal), true, around);
   }
 
   function admit(transfer: LiveTransfer): void {
@@ -251,13 +252,13 @@ export function createQueue(parts: QueueParts): Queue {
       reportOf({ journal, ends, platform, find: () => find(id, 'transfer.report') }, format, signal),
 
     async cancel(ids) {
-      await Promise.all(known(ids, 'transfer.cancel').map((transfer) => transfer.cancel()));
+      await Promise.all(known(ids, 'transfer.cancel').map(({ course }) => course.cancel()));
     },
 
     async retry(ids) {
       const chosen = known(ids, 'transfer.retry');
       for (const transfer of chosen) if (live.get(transfer.id) !== transfer) admit(transfer);
-      await Promise.all(chosen.map((transfer) => transfer.retry()));
+      await Promise.all(chosen.map(({ course }) => course.retry()));
     },
 
     clear(ids) {
@@ -280,19 +281,19 @@ export function createQueue(parts: QueueParts): Queue {
 
     async pause(ids) {
       if (ids) {
-        await Promise.all(known(ids, 'transfer.pause').map((transfer) => transfer.pause()));
+        await Promise.all(known(ids, 'transfer.pause').map(({ course }) => course.pause()));
         return;
       }
       isPaused = true;
       schedule.run(false);
       journal.setPaused(true);
       announcer.mark();
-      await Promise.all(atWork().map((transfer) => transfer.rest()));
+      await Promise.all(atWork().map(({ course }) => course.rest()));
     },
 
     async resume(ids) {
       if (ids) {
-        await Promise.all(known(ids, 'transfer.resume').map((transfer) => transfer.resume()));
+        await Promise.all(known(ids, 'transfer.resume').map(({ course }) => course.resume()));
         return;
       }
       isPaused = false;
@@ -324,7 +325,7 @@ export function createQueue(parts: QueueParts): Queue {
       const held = inOrder().filter(
         ({ isHeldByItsAccount, account }) => isHeldByItsAccount && account.split(' ').includes(profileId),
       );
-      await Promise.all(held.map((transfer) => tend(transfer.resume())));
+      await Promise.all(held.map((transfer) => tend(transfer.course.resume())));
     },
 
     pump: schedule.pump,
@@ -332,7 +333,7 @@ export function createQueue(parts: QueueParts): Queue {
     async close() {
       stop.abort();
       schedule.run(false);
-      await Promise.all(atWork().map((transfer) => transfer.rest()));
+      await Promise.all(atWork().map(({ course }) => course.rest()));
       announcer.close();
       savedParts.close();
       ends.close();
@@ -342,10 +343,6 @@ export function createQueue(parts: QueueParts): Queue {
   function atWork(): LiveTransfer[] {
     return [...live.values()].filter(({ isAtWork }) => isAtWork);
   }
-}
-
-function idOf({ number }: Pick<TransferRow, 'number'>): TransferId {
-  return String(number) as TransferId;
 }
 
 function directionOf({ source, target }: TransferRequest): Transfer['direction'] {
