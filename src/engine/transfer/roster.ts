@@ -1,0 +1,247 @@
+// The roster of a queue: the transfers that are in memory, set to work in their order and told of as they change.
+
+import type { EventPayload } from '../../contract/api.ts';
+import { AppError, toWire } from '../../contract/errors.ts';
+import type { QueueSummary, Transfer, TransferId } from '../../contract/models.ts';
+import { createGather } from '../journal/gather.ts';
+import type { Lane, TransferRow } from '../journal/queue-rows.ts';
+import { createAnnouncer } from './announcer.ts';
+import { countsOf, countsOfRow } from './counts.ts';
+import { LiveTransfer, type QueueEnd } from './live-transfer.ts';
+import { compareStanding, moveBefore, type Standing } from './order.ts';
+import { createSchedule } from './schedule.ts';
+import { type History, summaryOf } from './summary.ts';
+import type { SavedItemPart, Surroundings } from './surroundings.ts';
+import { takeUp } from './take-up.ts';
+import { idOf } from './transfer-record.ts';
+
+export interface RosterParts extends Omit<Surroundings, 'parts' | 'targets'> {
+  readonly onChange: (payload: EventPayload<'transfer.changed'>) => void;
+  /** How many items of a lane may be under way for an account: the ids of its profiles parted by a space, '' for none. */
+  readonly slots: (account: string, lane: Lane) => number;
+}
+
+type NewTransfer = Parameters<RosterParts['journal']['add']>[0];
+
+export interface Roster {
+  /** Writes a new one into the journal, at the end of the queue, and lets it begin. */
+  add(transfer: Omit<NewTransfer, 'position'>): TransferId;
+  /** Throws input.wrong where there is none of that id any more. */
+  find(id: TransferId, op: string): LiveTransfer;
+  /** As it is at this moment, or as it was when it ended. */
+  shown(row: TransferRow): Transfer;
+  summary(): QueueSummary;
+  /** Those that have not ended, in the order of the queue. */
+  inOrder(): LiveTransfer[];
+  arrange(placed: ReadonlyMap<LiveTransfer, Standing>): void;
+  /** Puts these before another one, or at the end, in the order given. */
+  moveBefore(moved: readonly LiveTransfer[], next: LiveTransfer | null): void;
+  /** Takes one back that may have ended, for it is to be tried again. */
+  takeBack(transfer: LiveTransfer): void;
+  /** Forgets these, which the journal no longer has. */
+  remove(numbers: readonly number[]): void;
+  /** Holds the whole queue, in another process too; resolves when nothing of it runs any more. */
+  pause(): Promise<void>;
+  resume(): void;
+  /** Lets all begin that has room. */
+  pump(): void;
+  /** Sees to work that nobody waits for; what fails there is told to the log. */
+  tend(work: Promise<void>): Promise<void>;
+  /** Stops what runs, so that it waits for the next start. */
+  close(): Promise<void>;
+}
+
+/** Takes up what the journal holds and goes on with it, unless it was paused. */
+export function createRoster(parts: RosterParts): Roster {
+  const { journal, clock, log, slots } = parts;
+  /** Those that have not ended, and those about which something is still to be done. */
+  const live = new Map<TransferId, LiveTransfer>();
+  const removed = new Set<TransferId>();
+  const stop = new AbortController();
+  const { lastPosition, ...totals } = journal.totals();
+  const history: History = totals;
+  let endPosition = lastPosition;
+  let isPaused = journal.isPaused();
+
+  const savedParts = createGather<SavedItemPart>((all) => journal.saveParts(all), {
+    clock,
+    log,
+    // Each at once: what is across and not written down is moved again after a kill.
+    gatherMs: 0,
+  });
+  const announcer = createAnnouncer<LiveTransfer>(clock, (gathered) => {
+    const changed = [...gathered].filter(({ id }) => !removed.has(id)).map((transfer) => transfer.snapshot());
+    parts.onChange({ changed, removed: [...removed], summary: summary() });
+    removed.clear();
+  });
+  const schedule = createSchedule({ clock, log, slots, signal: stop.signal, onBeat: announcer.mark });
+  const around: Surroundings & QueueEnd = {
+    ...parts,
+    parts: savedParts,
+    targets: new Set(),
+    onProgress: announcer.mark,
+    onLeave(transfer, lane) {
+      schedule.leave(transfer, lane);
+      look(transfer);
+    },
+    onChange: look,
+  };
+  for (const row of journal.unsettled()) {
+    const transfer = recall(row);
+    admit(transfer);
+    settle(transfer);
+  }
+  const rest = takeUp({
+    journal,
+    clock,
+    log,
+    signal: stop.signal,
+    onRow(row, sums) {
+      if (live.has(idOf(row))) return;
+      const transfer = new LiveTransfer(row, countsOf(sums, row.resumedBytes), true, around);
+      live.set(transfer.id, transfer);
+      settle(transfer);
+    },
+    onPage: schedule.pump,
+  });
+  schedule.run(!isPaused);
+
+  function recall(row: TransferRow): LiveTransfer {
+    return new LiveTransfer(row, countsOfRow(row, journal), true, around);
+  }
+
+  function admit(transfer: LiveTransfer): void {
+    if (transfer.hasEnded) count(transfer, -1);
+    live.set(transfer.id, transfer);
+  }
+
+  /** Counts one that has ended to the history, or takes it from there. */
+  function count({ state }: LiveTransfer, sign: 1 | -1): void {
+    history.ended += sign;
+    if (state === 'failed') history.failed += sign;
+  }
+
+  /** Does what is due with a transfer, and lets what it has ready begin. */
+  function look(transfer: LiveTransfer): void {
+    announcer.mark(transfer);
+    settle(transfer);
+    schedule.pump();
+  }
+
+  function settle(transfer: LiveTransfer): void {
+    if (stop.signal.aborted || live.get(transfer.id) !== transfer) return;
+    const { due } = transfer;
+    if (due) void tend(due());
+    schedule.place(transfer);
+    if (!transfer.isOver) return;
+    live.delete(transfer.id);
+    count(transfer, 1);
+  }
+
+  /** What fails is a bug or the journal's. */
+  function tend(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
+      if (!stop.signal.aborted)
+        log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') });
+    });
+  }
+
+  function summary(): QueueSummary {
+    return summaryOf(live.values(), { ...history, unread: rest.unread }, isPaused);
+  }
+
+  function inOrder(): LiveTransfer[] {
+    rest.finish();
+    return [...live.values()].filter(({ hasEnded }) => !hasEnded).sort(compareStanding);
+  }
+
+  function arrange(placed: ReadonlyMap<LiveTransfer, Standing>): void {
+    // What is moved while the queue is read could be overlooked.
+    rest.finish();
+    journal.arrange([...placed].map(([{ row }, standing]) => ({ number: row.number, ...standing })));
+    for (const [transfer, standing] of placed) {
+      Object.assign(transfer, standing);
+      endPosition = Math.max(endPosition, transfer.position);
+      schedule.place(transfer);
+      announcer.mark(transfer);
+    }
+    schedule.pump();
+  }
+
+  async function restAll(): Promise<void> {
+    const atWork = [...live.values()].filter(({ isAtWork }) => isAtWork);
+    await Promise.all(atWork.map(({ course }) => course.rest()));
+  }
+
+  return {
+    add(transfer) {
+      const row = journal.add({ ...transfer, position: endPosition + 1 });
+      endPosition = row.position;
+      const added = new LiveTransfer(row, countsOf([]), false, around);
+      live.set(added.id, added);
+      look(added);
+      return added.id;
+    },
+
+    find(id, op) {
+      const row = live.has(id) ? undefined : journal.find(Number(id));
+      const transfer = live.get(id) ?? (row && idOf(row) === id ? recall(row) : undefined);
+      if (!transfer) throw new AppError('input.wrong', { op, detail: 'There is no such transfer any more.' });
+      if (!transfer.hasEnded && !live.has(id)) {
+        admit(transfer);
+        settle(transfer);
+      }
+      return transfer;
+    },
+
+    shown: (row) => (live.get(idOf(row)) ?? recall(row)).snapshot(),
+    summary,
+    inOrder,
+    arrange,
+
+    moveBefore(moved, next) {
+      const others = inOrder().filter((transfer) => !moved.includes(transfer));
+      arrange(moveBefore(moved, next, others, endPosition));
+    },
+
+    takeBack(transfer) {
+      if (live.get(transfer.id) !== transfer) admit(transfer);
+    },
+
+    remove(numbers) {
+      for (const number of numbers) {
+        removed.add(idOf({ number }));
+        live.delete(idOf({ number }));
+      }
+      Object.assign(history, journal.totals());
+      for (const transfer of live.values()) if (transfer.hasEnded) count(transfer, -1);
+      announcer.mark();
+    },
+
+    async pause() {
+      isPaused = true;
+      schedule.run(false);
+      journal.setPaused(true);
+      announcer.mark();
+      await restAll();
+    },
+
+    resume() {
+      isPaused = false;
+      journal.setPaused(false);
+      announcer.mark();
+      schedule.run(true);
+    },
+
+    pump: schedule.pump,
+    tend,
+
+    async close() {
+      stop.abort();
+      schedule.run(false);
+      await restAll();
+      announcer.close();
+      savedParts.close();
+    },
+  };
+}
