@@ -7,10 +7,10 @@ import { createGather } from '../journal/gather.ts';
 import type { Lane, TransferRow } from '../journal/queue-rows.ts';
 import { createAnnouncer } from './announcer.ts';
 import { countsOf, countsOfRow } from './counts.ts';
+import { InMemory } from './in-memory.ts';
 import { LiveTransfer, type QueueEnd } from './live-transfer.ts';
-import { compareStanding, moveBefore, type Standing } from './order.ts';
+import { moveBefore, type Standing } from './order.ts';
 import { createSchedule } from './schedule.ts';
-import { type History, summaryOf } from './summary.ts';
 import type { SavedItemPart, Surroundings } from './surroundings.ts';
 import { takeUp } from './take-up.ts';
 import { idOf } from './transfer-record.ts';
@@ -54,12 +54,10 @@ export interface Roster {
 /** Takes up what the journal holds and goes on with it, unless it was paused. */
 export function createRoster(parts: RosterParts): Roster {
   const { journal, clock, log, slots } = parts;
-  /** Those that have not ended, and those about which something is still to be done. */
-  const live = new Map<TransferId, LiveTransfer>();
   const removed = new Set<TransferId>();
   const stop = new AbortController();
-  const { lastPosition, ...totals } = journal.totals();
-  const history: History = totals;
+  const { lastPosition, ...history } = journal.totals();
+  const live = new InMemory(history);
   let endPosition = lastPosition;
   let isPaused = journal.isPaused();
 
@@ -88,7 +86,7 @@ export function createRoster(parts: RosterParts): Roster {
   };
   for (const row of journal.unsettled()) {
     const transfer = recall(row);
-    admit(transfer);
+    live.add(transfer);
     settle(transfer);
   }
   const rest = takeUp({
@@ -97,9 +95,9 @@ export function createRoster(parts: RosterParts): Roster {
     log,
     signal: stop.signal,
     onRow(row, sums) {
-      if (live.has(idOf(row))) return;
+      if (live.get(idOf(row))) return;
       const transfer = new LiveTransfer(row, countsOf(sums, row.resumedBytes), true, around);
-      live.set(transfer.id, transfer);
+      live.add(transfer);
       settle(transfer);
     },
     onPage: schedule.pump,
@@ -110,17 +108,6 @@ export function createRoster(parts: RosterParts): Roster {
     return new LiveTransfer(row, countsOfRow(row, journal), true, around);
   }
 
-  function admit(transfer: LiveTransfer): void {
-    if (transfer.hasEnded) count(transfer, -1);
-    live.set(transfer.id, transfer);
-  }
-
-  /** Counts one that has ended to the history, or takes it from there. */
-  function count({ state }: LiveTransfer, sign: 1 | -1): void {
-    history.ended += sign;
-    if (state === 'failed') history.failed += sign;
-  }
-
   /** Does what is due with a transfer, and lets what it has ready begin. */
   function look(transfer: LiveTransfer): void {
     announcer.mark(transfer);
@@ -129,13 +116,11 @@ export function createRoster(parts: RosterParts): Roster {
   }
 
   function settle(transfer: LiveTransfer): void {
-    if (stop.signal.aborted || live.get(transfer.id) !== transfer) return;
+    if (stop.signal.aborted || !live.has(transfer)) return;
     const { due } = transfer;
     if (due) void tend(due());
     schedule.place(transfer);
-    if (!transfer.isOver) return;
-    live.delete(transfer.id);
-    count(transfer, 1);
+    if (transfer.isOver) live.leave(transfer);
   }
 
   /** What fails is a bug or the journal's. */
@@ -146,13 +131,11 @@ export function createRoster(parts: RosterParts): Roster {
     });
   }
 
-  function summary(): QueueSummary {
-    return summaryOf(live.values(), { ...history, unread: rest.unread }, isPaused);
-  }
+  const summary = () => live.summary(rest.unread, isPaused);
 
   function inOrder(): LiveTransfer[] {
     rest.finish();
-    return [...live.values()].filter(({ hasEnded }) => !hasEnded).sort(compareStanding);
+    return live.inOrder();
   }
 
   function arrange(placed: ReadonlyMap<LiveTransfer, Standing>): void {
@@ -169,8 +152,7 @@ export function createRoster(parts: RosterParts): Roster {
   }
 
   async function restAll(): Promise<void> {
-    const atWork = [...live.values()].filter(({ isAtWork }) => isAtWork);
-    await Promise.all(atWork.map(({ course }) => course.rest()));
+    await Promise.all(live.atWork().map(({ course }) => course.rest()));
   }
 
   return {
@@ -178,17 +160,20 @@ export function createRoster(parts: RosterParts): Roster {
       const row = journal.add({ ...transfer, position: endPosition + 1 });
       endPosition = row.position;
       const added = new LiveTransfer(row, countsOf([]), false, around);
-      live.set(added.id, added);
+      live.add(added);
       look(added);
       return added.id;
     },
 
     find(id, op) {
-      const row = live.has(id) ? undefined : journal.find(Number(id));
-      const transfer = live.get(id) ?? (row && idOf(row) === id ? recall(row) : undefined);
-      if (!transfer) throw new AppError('input.wrong', { op, detail: 'There is no such transfer any more.' });
-      if (!transfer.hasEnded && !live.has(id)) {
-        admit(transfer);
+      const known = live.get(id);
+      if (known) return known;
+      const row = journal.find(Number(id));
+      if (!row || idOf(row) !== id)
+        throw new AppError('input.wrong', { op, detail: 'There is no such transfer any more.' });
+      const transfer = recall(row);
+      if (!transfer.hasEnded) {
+        live.add(transfer);
         settle(transfer);
       }
       return transfer;
@@ -205,16 +190,13 @@ export function createRoster(parts: RosterParts): Roster {
     },
 
     takeBack(transfer) {
-      if (live.get(transfer.id) !== transfer) admit(transfer);
+      if (!live.has(transfer)) live.add(transfer);
     },
 
     remove(numbers) {
-      for (const number of numbers) {
-        removed.add(idOf({ number }));
-        live.delete(idOf({ number }));
-      }
-      Object.assign(history, journal.totals());
-      for (const transfer of live.values()) if (transfer.hasEnded) count(transfer, -1);
+      const ids = numbers.map((number) => idOf({ number }));
+      for (const id of ids) removed.add(id);
+      live.remove(ids, journal.totals());
       announcer.mark();
     },
 
