@@ -38,8 +38,10 @@ export class Course {
   /** Its items, at work from now on. */
   begin(): ItemsAtWork {
     if (this.#items) return this.#items;
-    const { row } = this.#record;
-    this.#items = new ItemsAtWork(row, this.#record, this.#mayHaveBegun, this.#around, this.#told);
+    // A row reads its request anew each time that it is asked for it.
+    const { number, title, direction, request } = this.#record.row;
+    const work = { number, title, direction, request };
+    this.#items = new ItemsAtWork(work, this.#record, this.#mayHaveBegun, this.#around, this.#told);
     this.#mayHaveBegun = false;
     return this.#items;
   }
@@ -125,11 +127,12 @@ export class Course {
   /** Ends the transfer, when nothing is left to do. */
   finish(): Promise<void> {
     return this.#inTurn(async () => {
-      const { isActive, isListed, counts, row } = this.#record;
+      const { isActive, isListed, counts } = this.#record;
       if (!isActive || !isListed || this.#items?.isListing || openItems(counts) > 0) return;
       this.#around.ends.flush();
       const hasFailed = counts.failedFiles > 0;
-      if (!hasFailed && row.request.move) await removeEmptied(row.request, this.#around);
+      const { request } = this.#record.row;
+      if (!hasFailed && request.move) await removeEmptied(request, this.#around);
       const endedMs = this.#around.clock.now();
       this.#record.change({ state: hasFailed ? 'failed' : 'done', endedMs, isSettled: true });
       this.#items = null;

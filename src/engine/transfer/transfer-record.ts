@@ -58,12 +58,21 @@ export class TransferRecord implements Progress {
 
   /** As a face sees it; `now` is what the record does not know. */
   snapshot(now: Pick<Transfer, 'priority' | 'doneBytes' | 'bytesPerSecond'>): Transfer {
-    const { state, isListed, endedMs, trouble } = this;
     const { title, direction, request, createdMs } = this.row;
     const { open: _open, ...counts } = this.counts;
     return {
-      ...{ id: idOf(this.row), title, direction, source: request.source, target: request.target },
-      ...{ state, isListed, createdMs, endedMs, error: trouble, ...counts, ...now },
+      id: idOf(this.row),
+      title,
+      direction,
+      source: request.source,
+      target: request.target,
+      state: this.state,
+      isListed: this.isListed,
+      ...counts,
+      createdMs,
+      endedMs: this.endedMs,
+      error: this.trouble,
+      ...now,
     };
   }
 
