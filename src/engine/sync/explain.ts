@@ -3,10 +3,9 @@
 import type { Key } from '../../contract/models.ts';
 import type { PairExplanation } from '../../contract/pair.ts';
 import type { PairJournal, PlannedAction } from '../journal/pair-journal.ts';
-import { shown } from './apply/apply.ts';
-import type { Ignore } from './ignore.ts';
+import { type Ignore, isHidden } from './ignore.ts';
 import type { Base, Sight } from './model.ts';
-import { isHidden } from './observe/observe-remote.ts';
+import { shown } from './plan/shown.ts';
 
 const historyShown = 20;
 

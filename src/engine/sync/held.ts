@@ -3,8 +3,9 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Key } from '../../contract/models.ts';
 import type { PairAction } from '../../contract/pair.ts';
+import { pages } from '../journal/pages.ts';
 import type { PairJournal, PlannedAction } from '../journal/pair-journal.ts';
-import { shown } from './apply/apply.ts';
+import { shown } from './plan/shown.ts';
 
 const pageSize = 1000;
 
@@ -48,11 +49,6 @@ export function restoreHeld(journal: PairJournal): number {
 }
 
 function* heldOf(journal: PairJournal): Generator<PlannedAction> {
-  let after: PlannedAction | null = null;
-  for (;;) {
-    const page: readonly PlannedAction[] = journal.actions(null, after, pageSize);
+  for (const page of pages<PlannedAction>((after) => journal.actions(null, after, pageSize)))
     for (const action of page) if (action.isHeld) yield action;
-    after = page.at(-1) ?? null;
-    if (!after) return;
-  }
 }

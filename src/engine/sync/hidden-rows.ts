@@ -1,10 +1,9 @@
 // What was alike and the rules have come to hide: it is no longer ours to keep alike, which is no removal.
 
-import type { Key } from '../../contract/models.ts';
+import { pages } from '../journal/pages.ts';
 import type { NumberedBase, PairJournal } from '../journal/pair-journal.ts';
 import { folderPrefix } from '../store/path.ts';
-import type { Ignore } from './ignore.ts';
-import { isHidden } from './observe/observe-remote.ts';
+import { type Ignore, isHidden } from './ignore.ts';
 
 const pageSize = 1000;
 
@@ -36,11 +35,6 @@ export function withoutHidden(journal: PairJournal, ignore: Ignore, before: stri
 
 function* pagesOfHidden(journal: PairJournal, ignore: Ignore, before: string): Generator<NumberedBase[]> {
   if (ignore.hash === before) return;
-  let after: Key | null = null;
-  for (;;) {
-    const page: readonly NumberedBase[] = journal.basePage(after, pageSize);
+  for (const page of pages<NumberedBase>((after) => journal.basePage(after?.path ?? null, pageSize)))
     yield page.filter(({ path }) => isHidden(ignore, path));
-    after = page.at(-1)?.path ?? null;
-    if (after === null) return;
-  }
 }

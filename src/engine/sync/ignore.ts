@@ -42,6 +42,13 @@ export function createIgnore(lines: readonly string[]): Ignore {
   };
 }
 
+/** A key is hidden when it is, or when any folder on the way to it is. */
+export function isHidden(ignore: Ignore, path: Key): boolean {
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
+    if (ignore.hides(path.slice(0, at) as Key, 'folder')) return true;
+  return ignore.hides(path, 'file');
+}
+
 /** Whether the person's rules hide a path, or say that it is not hidden; null where none of them fits. */
 function createJudge(rules: readonly string[]): (path: Key, kind: 'file' | 'folder') => boolean | null {
   const compiled = createRules(options).add(rules);

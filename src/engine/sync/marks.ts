@@ -3,7 +3,7 @@
 import { AppError, hasCode } from '../../contract/errors.ts';
 import type { Key } from '../../contract/models.ts';
 import type { PairFacts } from '../journal/pair-journal.ts';
-import { ownFolder } from './folder.ts';
+import { type FolderIdentity, ownFolder } from './folder.ts';
 import type { Listed, Objects } from './objects.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -52,6 +52,15 @@ export async function recogniseFolder(
   // The number of a disk changes with a restart on some systems; that of a folder does not.
   const isUnion = known.inode !== null && known.inode !== inode;
   return { facts: { ...known, device, inode }, isUnion, mark };
+}
+
+/** Whether what stands there is still the folder that was recognised, and not another or an empty mount point. */
+export function isOurFolder(
+  { isMarked }: Pick<Surroundings, 'isMarked'>,
+  found: FolderIdentity,
+  facts: Pick<PairFacts, 'mark' | 'inode'>,
+): boolean {
+  return isMarked ? found.mark === facts.mark : found.inode === facts.inode;
 }
 
 /** What the bucket's mark says. */

@@ -10,6 +10,7 @@ import { createAnnouncer } from '../transfer/announcer.ts';
 import { checkPair } from './check-pair.ts';
 import { hiddenIn } from './hidden-in.ts';
 import { Keeper, type KeeperParts } from './keeper.ts';
+import { planPages, previewPages } from './plan-pages.ts';
 import { afterHint, holdsBack, isRousing, usualOutlook } from './schedule.ts';
 
 export interface PairsParts {
@@ -148,23 +149,13 @@ export function createPairs(parts: PairsParts): Pairs {
       }
     },
     async *plan(id, signal) {
-      yield* pagesOfPlan(await keeper(id), signal);
+      yield* planPages(await keeper(id), signal);
     },
     async *preview(draft, signal) {
       await checkPair(draft, table.pairs(), null);
       const pair: Pair = { ...draft, id: newId(random), isPaused: true, createdMs: clock.now() };
       const journal = await parts.openJournal(null);
-      const passing = new Keeper(pair, {
-        ...{ journal, clock, random, log, isBackground: false, open: parts.open, watch: null },
-        lock: () => ({ close() {} }),
-        outlook: () => ({ isOnline: true, isHeldBack: false }),
-        onChange() {},
-      });
-      try {
-        yield* pagesOfPlan(passing, signal);
-      } finally {
-        await passing.close();
-      }
+      yield* previewPages(pair, { journal, clock, random, log, open: parts.open }, signal);
     },
     hidden: ({ folder, ignore }, signal) => hiddenIn(folder, ignore, host.platform, signal),
     keeper,
@@ -175,16 +166,6 @@ export function createPairs(parts: PairsParts): Pairs {
         if (one.status === 'fulfilled') await one.value.close();
     },
   };
-}
-
-const pageSize = 500;
-
-async function* pagesOfPlan(keeper: Keeper, signal: AbortSignal): AsyncGenerator<PairAction[]> {
-  const actions: PairAction[] = [];
-  const onAction = (action: PairAction) => void actions.push(action);
-  const { isWhole, error } = await keeper.plan({ signal, onAction });
-  if (!isWhole && error) throw new AppError(error.code, error);
-  for (let at = 0; at < actions.length; at += pageSize) yield actions.slice(at, at + pageSize);
 }
 
 function isSamePlace(one: Pair, other: Pair): boolean {

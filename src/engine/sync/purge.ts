@@ -5,6 +5,7 @@ import { AppError, fromWire, hasCode, toWire } from '../../contract/errors.ts';
 import type { Trashed } from '../journal/pair-journal.ts';
 import { keptBeside } from './apply/keep-beside.ts';
 import { emptyTrash } from './local/empty-trash.ts';
+import { isOurFolder } from './marks.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -14,10 +15,10 @@ const atMost = 500;
 
 /** After a run that came to its end. What cannot be removed now stays for another time, and is told in the log alone. */
 export async function purge(surroundings: Surroundings, signal: AbortSignal): Promise<void> {
-  const { journal, folder, objects, pair, clock, log, isMarked } = surroundings;
+  const { journal, folder, objects, pair, clock, log } = surroundings;
   // In another folder that stands in its place, nothing of the trash would be found.
   const [facts, found] = [journal.facts(), await folder.identity()];
-  if (isMarked ? found.mark !== facts?.mark : found.inode !== facts?.inode) return;
+  if (!facts || !isOurFolder(surroundings, found, facts)) return;
   const nowMs = clock.now();
   journal.dropHistory(nowMs - historyDays * dayMs);
   const beforeMs = nowMs - pair.trashDays * dayMs;

@@ -4,6 +4,7 @@ import type { StreamInput, StreamItem } from '../../contract/api.ts';
 import type { ErrorWire } from '../../contract/errors.ts';
 import type { Key } from '../../contract/models.ts';
 import type { Attention, PairAction } from '../../contract/pair.ts';
+import { pages } from '../journal/pages.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';
 import { runPair } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -70,12 +71,8 @@ export async function* runAloud(
 /** What failed, and what is in the way of paths that no act was planned for; in pages. */
 function* failuresOf(journal: PairJournal, failed: ReadonlyMap<Key, ErrorWire>): Generator<ErrorWire[]> {
   if (failed.size > 0) yield [...failed.values()];
-  let after: Key | null = null;
-  for (;;) {
-    const page: readonly Attention[] = journal.attention(after, pageSize);
+  for (const page of pages<Attention>((after) => journal.attention(after?.path ?? null, pageSize))) {
     const rest = page.filter(({ path }) => !failed.has(path));
     if (rest.length > 0) yield rest.map(({ error }) => error);
-    after = page.at(-1)?.path ?? null;
-    if (after === null) return;
   }
 }

@@ -1,27 +1,25 @@
 // One run of a pair: recognise both sides, put right what a crash left, look, compare, plan, and carry it out.
 
 import { isAbort, throwIfAborted } from '../../base/abort.ts';
-import { AppError, toWire } from '../../contract/errors.ts';
+import { toWire } from '../../contract/errors.ts';
 import type { HoldReason, RunNotice, RunReport } from '../../contract/pair.ts';
-import type { PairFacts, PairJournal, PlannedAction } from '../journal/pair-journal.ts';
-import type { Acting } from './apply/act.ts';
-import { applyPlan, shown } from './apply/apply.ts';
-import { recover } from './apply/recover.ts';
-import { createSpelling } from './apply/spelling.ts';
+import { pages } from '../journal/pages.ts';
+import type { PairJournal, PlannedAction } from '../journal/pair-journal.ts';
+import { actingOf } from './apply/acting-of.ts';
+import { applyPlan } from './apply/apply.ts';
 import { createTally, type RunTally } from './apply/tally.ts';
-import { forgetHidden, withoutHidden } from './hidden-rows.ts';
-import type { Ignore } from './ignore.ts';
-import { markKey, nextEpoch, recogniseFolder, recognisePlace } from './marks.ts';
-import type { Versioning } from './objects.ts';
-import { type Observed, observe } from './observe/observe.ts';
-import { newOp } from './ops.ts';
+import { beginRun } from './begin-run.ts';
+import { giveUpUploads } from './give-up-uploads.ts';
+import { withoutHidden } from './hidden-rows.ts';
+import { nextEpoch } from './marks.ts';
+import { lookAtBoth } from './observe/look-at-both.ts';
 import { clearWays } from './plan/clear-ways.ts';
 import { holdIfTooMuch } from './plan/hold.ts';
 import { makePlan } from './plan/plan.ts';
+import { shown } from './plan/shown.ts';
 import { purge } from './purge.ts';
 import { keepReport, reportOf } from './report.ts';
 import type { RunOptions, Surroundings } from './surroundings.ts';
-import { withoutBase } from './union.ts';
 
 const passesAtMost = 4;
 const pageSize = 1000;
@@ -55,27 +53,15 @@ export async function runPair(surroundings: Surroundings, options: RunOptions): 
   return report;
 }
 
+/** Looks, plans and carries out until nothing more is to be gained by it. Gives how many files the pair has. */
 async function passes(
   surroundings: Surroundings,
   options: RunOptions,
   tally: RunTally,
   notices: RunNotice[],
 ): Promise<number> {
-  const { folder, journal, clock, random, ignore } = surroundings;
-  const recognised = await recogniseFolder(surroundings, newOp(clock.now(), random));
-  let { facts, isUnion } = recognised;
-  // A pair that has never run has lost nothing; a folder that has a mark was paired before.
-  const isFirst = journal.facts() === null && recognised.mark === null;
-  if (!options.isDry) {
-    // From here on the folder is known: a new mark takes the place of an old one.
-    if (surroundings.isMarked && facts.mark !== recognised.mark)
-      await folder.mark(facts.mark, recognised.mark);
-    if (isUnion) journal.clearBase();
-    forgetHidden(journal, ignore, facts.ignoreHash);
-    facts = { ...facts, ignoreHash: ignore.hash };
-    journal.saveFacts(facts);
-    await recover(surroundings);
-  }
+  const { journal, clock, atOnce, ignore } = surroundings;
+  let { facts, isUnion, isFirst } = await beginRun(surroundings, options);
   if (isUnion && !isFirst) notices.push({ kind: 'union', reasons: [] });
 
   const looking = options.isDry
@@ -87,7 +73,7 @@ async function passes(
     tally.nextPass();
     // Whatever was in the way of a quick look, or leads to another, needs a whole one.
     const isQuick = options.isQuick === true && !isUnion && pass === 1;
-    const looked = await lookAtBoth(looking, { ...options, isQuick }, ignore, facts, isUnion);
+    const looked = await lookAtBoth(looking, { ...options, isQuick }, facts, isUnion);
     facts = isQuick ? looked.facts : { ...looked.facts, lookedMs: clock.now() };
     if (!options.isDry) journal.saveFacts(facts);
     if (looked.isUnion && !isUnion) notices.push({ kind: 'union', reasons: [] });
@@ -108,99 +94,22 @@ async function passes(
       tellPlan(journal, options);
       return looked.observed.files;
     }
-    const changes = journal
-      .actionTotals()
-      .some(({ act, isHeld }) => !isHeld && act !== 'adopt' && act !== 'forget');
-    if (changes || facts.markEtag === null) facts = await nextEpoch(surroundings, facts);
-    await applyPlan(actingOf(surroundings, facts, options), surroundings.atOnce, tally, options);
+    if (hasChanges(journal) || facts.markEtag === null) facts = await nextEpoch(surroundings, facts);
+    await applyPlan(actingOf(surroundings, facts, options), atOnce, tally, options);
     // What is missing is asked for while the plan is carried out.
     if (!isQuick) journal.endMissing();
     if (tally.again === 0 || pass === passesAtMost) return journal.baseTotals().files;
   }
 }
 
-/** Large uploads that an earlier run has begun and this one had no use for: their file is another by now, or gone. */
-async function giveUpUploads({ journal, objects, log }: Surroundings): Promise<void> {
-  for (const { op, path } of journal.ops()) {
-    const begun = journal.checkpoint(op)?.begun;
-    if (!begun || journal.action(path)?.act === 'upload') continue;
-    try {
-      await objects.abandon(begun);
-      journal.endOp(op);
-    } catch (error) {
-      if (isAbort(error)) throw error;
-      log('info', 'an upload could not be given up', { error: toWire(error, 'upload.abort') });
-    }
-  }
-}
-
-interface LookedAtBoth {
-  readonly observed: Observed;
-  readonly facts: PairFacts;
-  readonly isUnion: boolean;
-  /** What the plan is to be made from. */
-  readonly journal: PairJournal;
-}
-
-/** Looks twice where the bucket turns out not to be as it was left: the second time without the base. */
-async function lookAtBoth(
-  surroundings: Surroundings,
-  options: RunOptions,
-  ignore: Ignore,
-  facts: PairFacts,
-  isUnion: boolean,
-): Promise<LookedAtBoth> {
-  const { journal } = surroundings;
-  const path = markKey(facts.mark);
-  const view = isUnion ? withoutBase(journal) : journal;
-  const observed = await observe(surroundings, view, ignore, path, options);
-  if (options.isQuick) return { observed, facts, isUnion, journal: view };
-  const place = await recognisePlace(surroundings, facts, observed.mark);
-  if (!place.isUnion || isUnion || journal.baseTotals().files === 0)
-    return { observed, facts: place.facts, isUnion: isUnion || place.isUnion, journal: view };
-  if (!options.isDry) journal.clearBase();
-  const bare = withoutBase(journal);
-  return {
-    observed: await observe(surroundings, bare, ignore, path, options),
-    facts: place.facts,
-    isUnion: true,
-    journal: bare,
-  };
-}
-
-function actingOf(
-  { pair, folder, objects, journal, clock, random, device, isMarked }: Surroundings,
-  { mark, inode }: PairFacts,
-  { signal, settleMs }: RunOptions,
-): Acting {
-  let versioning: Promise<Versioning> | null = null;
-  let seenMs = Number.NEGATIVE_INFINITY;
-  return {
-    ...{ pair, folder, objects, journal, clock, random, device, signal, settleMs },
-    spelling: createSpelling(folder),
-    async keepsVersions() {
-      versioning ??= objects.versioning();
-      return (await versioning) === 'on';
-    },
-    async demandOurFolder(maxAgeMs = 0) {
-      if (maxAgeMs > 0 && Math.abs(clock.now() - seenMs) <= maxAgeMs) return;
-      const found = await folder.identity();
-      seenMs = clock.now();
-      if (isMarked ? found.mark === mark : found.inode === inode) return;
-      seenMs = Number.NEGATIVE_INFINITY;
-      const detail = 'The folder was taken away or exchanged while it was being synced.';
-      throw new AppError('pair.foreign', { op: 'pair.recognise', from: pair.folder, detail });
-    },
-  };
-}
-
 function tellPlan(journal: PairJournal, { onAction, signal }: RunOptions): void {
-  let after: PlannedAction | null = null;
-  for (;;) {
-    const page: readonly PlannedAction[] = journal.actions(null, after, pageSize);
+  for (const page of pages<PlannedAction>((after) => journal.actions(null, after, pageSize))) {
     for (const action of page) onAction?.(shown(action));
     throwIfAborted(signal);
-    after = page.at(-1) ?? null;
-    if (!after) return;
   }
+}
+
+/** Whether the plan will change either side. */
+function hasChanges(journal: PairJournal): boolean {
+  return journal.actionTotals().some(({ act, isHeld }) => !isHeld && act !== 'adopt' && act !== 'forget');
 }

@@ -1,6 +1,7 @@
 // How far a transfer has come, counted in one place. A folder or an unlisted entry counts as a file only when it failed.
 
 import { z } from '../../contract/schema.ts';
+import type { QueueJournal } from '../journal/queue-journal.ts';
 import {
   type ItemKind,
   type Lane,
@@ -8,6 +9,7 @@ import {
   type NewItem,
   type StoredState,
   type Sum,
+  type TransferRow,
 } from '../journal/queue-rows.ts';
 
 export interface Counts {
@@ -59,9 +61,11 @@ export function countsOf(sums: readonly Sum[], resumedBytes = 0): Counts {
   return counts;
 }
 
-/** Counts as they were written down. */
-export function readCounts(text: string): Counts {
-  return CountsText.parse(JSON.parse(text));
+/** The counts of a transfer that has ended, as it wrote them down, or else as its items give them. */
+export function countsOfRow(row: TransferRow, journal: Pick<QueueJournal, 'sums'>): Counts {
+  return row.countsText === null
+    ? countsOf(journal.sums([row.number]), row.resumedBytes)
+    : CountsText.parse(JSON.parse(row.countsText));
 }
 
 /** Items that have not ended, of both lanes. */

@@ -1,38 +1,18 @@
-// The items of one transfer at work: listed into the journal, taken from it, run, tried again, and counted as they end.
+// The items of one transfer at work: listed into the journal, taken from it, run, and tried again.
 
 import { type AppError, type ErrorWire, toAppError, toWire } from '../../contract/errors.ts';
-import type { Transfer, TransferRequest } from '../../contract/models.ts';
-import { type ClaimedItem, type Lane, lanes, type NewItem } from '../journal/queue-rows.ts';
-import { parentKey } from '../store/path.ts';
+import { type ClaimedItem, type Lane, lanes } from '../journal/queue-rows.ts';
 import { attemptItem } from './attempt.ts';
-import { type Counts, countEnd, countNew, openItems } from './counts.ts';
+import { openItems } from './counts.ts';
 import type { Hope, Outcome } from './item-attempt.ts';
+import { ItemBook, type Progress, type Work } from './item-book.ts';
 import { listItems } from './list-items.ts';
-import { Rate } from './rate.ts';
 import { isOfTheStore, retryDelayMs } from './retry.ts';
 import { Strikes } from './strikes.ts';
 import { type Attempted, Supply } from './supply.ts';
 import type { Surroundings } from './surroundings.ts';
-
-interface Running {
-  readonly lane: Lane;
-  doneBytes: number;
-}
-
-/** What the items belong to. */
-export interface Work {
-  readonly number: number;
-  readonly title: string;
-  readonly direction: Transfer['direction'];
-  readonly request: TransferRequest;
-}
-
-/** How far the work has come; its owner sees it change. */
-export interface Progress {
-  counts: Counts;
-  /** The first failure, so that the transfer can say why. */
-  error: ErrorWire | null;
-}
+import { sweepBegun } from './sweep-begun.ts';
+import { UnderWay } from './under-way.ts';
 
 /** Whom the items tell. */
 export interface ItemsEnd {
@@ -45,19 +25,16 @@ export interface ItemsEnd {
 
 /** How long a file waits whose target another transfer is writing. */
 const rivalMs = 1000;
-const failed = { skipped: null, proof: null, resumedBytes: 0 } as const;
 
 export class ItemsAtWork {
-  /** By the item's id in the journal. */
-  readonly running = new Map<number, Running>();
-  readonly runningIn: Record<Lane, number> = { small: 0, large: 0 };
+  readonly underWay = new UnderWay();
   isListing = false;
   readonly #work: Work;
   readonly #progress: Progress;
   readonly #around: Surroundings;
   readonly #told: ItemsEnd;
   readonly #supply: Supply;
-  readonly #rate = new Rate();
+  readonly #book: ItemBook;
   readonly #hope: Hope = { refusals: 0 };
   readonly #targetPlace: string;
   #swept: Promise<void> | null = null;
@@ -72,12 +49,13 @@ export class ItemsAtWork {
     this.#around = around;
     this.#told = told;
     this.#strikes = new Strikes(around.holds);
+    this.#book = new ItemBook(work, progress, around);
     this.#supply = new Supply({ number: work.number, ...around });
     const { target } = work.request;
     this.#targetPlace =
       target.kind === 's3' ? `${target.profileId} ${target.bucket}/${target.prefix}` : `${target.path}/`;
     if (!mayHaveBegun || openItems(progress.counts) === 0) return;
-    this.#swept = this.#sweep().finally(() => {
+    this.#swept = sweepBegun(work, around).finally(() => {
       this.#swept = null;
       this.#tellIfIdle();
     });
@@ -85,7 +63,7 @@ export class ItemsAtWork {
 
   hasNext(lane: Lane): boolean {
     if (this.#strikes.hopeless || this.#strikes.isStruck) return false;
-    return this.#supply.hasNext(lane, this.#progress.counts.open[lane], this.runningIn[lane]);
+    return this.#supply.hasNext(lane, this.#progress.counts.open[lane], this.underWay.countIn(lane));
   }
 
   /** The failure that the last files have all met, when so many were enough to expect it of the others; else null. */
@@ -101,17 +79,6 @@ export class ItemsAtWork {
     return isLeft ? null : plight;
   }
 
-  get bytesPerSecond(): number {
-    return this.#rate.bytesPerSecond(this.#around.clock.now());
-  }
-
-  /** Bytes of items that run at this moment. */
-  get runningBytes(): number {
-    let bytes = 0;
-    for (const { doneBytes } of this.running.values()) bytes += doneBytes;
-    return bytes;
-  }
-
   /**
    * Writes what there is to move into the journal, while the first of it already moves. False when it was stopped; throws
    * only what the journal throws, and then it can be listed again.
@@ -120,7 +87,10 @@ export class ItemsAtWork {
     this.isListing = true;
     try {
       return await listItems(this.#work, this.#around, this.#stop.signal, {
-        onItems: (items) => this.#addItems(items),
+        onItems: (items) => {
+          this.#book.add(items);
+          this.#told.onChange();
+        },
         onFailure: (failure) => this.#strikes.addForAll(failure),
       });
     } finally {
@@ -129,19 +99,12 @@ export class ItemsAtWork {
     }
   }
 
-  #addItems(items: readonly NewItem[]): void {
-    const added = this.#around.journal.addItems(this.#work.number, items);
-    countNew(this.#progress.counts, added);
-    this.#progress.error ??= added.find(({ error }) => error)?.error ?? null;
-    this.#told.onChange();
-  }
-
   /** Begins the next item of the lane that may; false when there is none. Throws what the journal throws. */
   runNext(lane: Lane): boolean {
     const { targets, log } = this.#around;
     const { signal } = this.#stop;
     for (;;) {
-      const next = this.#supply.take(lane, this.running);
+      const next = this.#supply.take(lane, this.underWay.items);
       if (!next) return false;
       const target = this.#targetPlace + next.item.targetKey;
       if (targets.has(target)) {
@@ -170,28 +133,27 @@ export class ItemsAtWork {
 
   async #run(lane: Lane, attempted: Attempted, target: string, signal: AbortSignal): Promise<void> {
     const { item } = attempted;
-    const running: Running = { lane, doneBytes: this.#bytesAcross(item) };
-    this.running.set(item.id, running);
-    this.runningIn[lane] += 1;
+    const running = this.underWay.begin(item.id, lane, this.#bytesAcross(item));
     let outcome: Outcome | null = null;
     let failure: unknown = null;
     try {
       if (this.#swept) await this.#swept;
       outcome = await attemptItem(this.#work, this.#hope, attempted, this.#around, signal, (doneBytes) => {
-        if (doneBytes > running.doneBytes)
-          this.#rate.add(doneBytes - running.doneBytes, this.#around.clock.now());
-        running.doneBytes = doneBytes;
+        this.underWay.advance(running, doneBytes, this.#around.clock.now());
         this.#told.onProgress();
       });
     } catch (error) {
       failure = error;
     }
-    this.running.delete(item.id);
-    this.runningIn[lane] -= 1;
+    this.underWay.end(item.id, running);
     this.#around.targets.delete(target);
-    if (outcome) this.#succeeded(item, outcome);
-    // What was stopped waits again, as the journal says.
-    else if (!signal.aborted) this.#failed(attempted, toAppError(failure, this.#work.direction), signal);
+    if (outcome) {
+      this.#strikes.interrupt();
+      this.#book.succeeded(item, outcome);
+    } else if (!signal.aborted) {
+      // Else it waits again, as the journal says.
+      this.#failed(attempted, toAppError(failure, this.#work.direction), signal);
+    }
     this.#tellIfIdle();
     this.#told.onLeave(lane);
   }
@@ -205,48 +167,6 @@ export class ItemsAtWork {
     }
   }
 
-  /** Before anything else is written there: the folders where an earlier process may have left an unfinished file. */
-  async #sweep(): Promise<void> {
-    const { journal, sweep, log } = this.#around;
-    const { number, request, title } = this.#work;
-    try {
-      const folders = new Set(journal.begun(number).map(parentKey));
-      for (const folder of folders) await sweep(request.target, folder);
-    } catch (error) {
-      log('warn', 'unfinished files may stay behind', { title, error: toWire(error, 'entry.remove') });
-    }
-  }
-
-  #succeeded(item: ClaimedItem, outcome: Outcome): void {
-    const { request } = this.#work;
-    this.#strikes.interrupt();
-    if (outcome.state === 'skipped') {
-      const { targetKey, sizeBytes } = item;
-      this.#end(item, {
-        ...failed,
-        state: 'skipped',
-        targetKey,
-        sizeBytes,
-        skipped: outcome.reason,
-        error: null,
-      });
-      return;
-    }
-    const { targetKey, sizeBytes, proof, resumedBytes } = outcome;
-    this.#progress.counts.resumedBytes += resumedBytes;
-    this.#end(item, {
-      state: 'done',
-      targetKey,
-      sizeBytes,
-      skipped: null,
-      error: null,
-      proof,
-      resumedBytes,
-    });
-    this.#around.onPlaceChange(request.target, targetKey);
-    if (request.move) this.#around.onPlaceChange(request.source, item.key);
-  }
-
   #failed(attempted: Attempted, failure: AppError, signal: AbortSignal): void {
     const { random, log } = this.#around;
     const { item } = attempted;
@@ -254,7 +174,7 @@ export class ItemsAtWork {
     const delayMs = retryDelayMs(failure, attempted.attempt, random);
     if (delayMs !== null) {
       this.#wake(this.#supply.giveAgain(attempted, delayMs, isOfTheStore(failure), signal));
-      this.#again(item);
+      this.#book.failedForNow(item);
       return;
     }
     log('warn', 'a file could not be transferred', {
@@ -264,36 +184,10 @@ export class ItemsAtWork {
     });
     if (this.#strikes.add(wire)) {
       this.#supply.setAside(attempted);
-      this.#again(item);
+      this.#book.failedForNow(item);
       return;
     }
-    this.#progress.error ??= wire;
-    const { targetKey, sizeBytes } = item;
-    this.#end(item, { ...failed, state: 'failed', targetKey, sizeBytes, error: wire });
-  }
-
-  /** Counts an attempt that will be followed by another. */
-  #again({ id, targetKey, sizeBytes, retries }: ClaimedItem): void {
-    this.#progress.counts.retries += 1;
-    const { number: transfer } = this.#work;
-    this.#around.ends.add({
-      ...failed,
-      id,
-      transfer,
-      state: 'waiting',
-      targetKey,
-      sizeBytes,
-      error: null,
-      retries: retries + 1,
-    });
-  }
-
-  #end(
-    item: ClaimedItem,
-    end: Omit<Parameters<Surroundings['ends']['add']>[0], 'id' | 'transfer' | 'retries'>,
-  ): void {
-    countEnd(this.#progress.counts, item.kind, item.sizeBytes, end);
-    this.#around.ends.add({ id: item.id, transfer: this.#work.number, retries: item.retries, ...end });
+    this.#book.failed(item, wire);
   }
 
   /** Stops what is under way; all that has not ended waits again. */
@@ -306,7 +200,7 @@ export class ItemsAtWork {
   }
 
   get #isBusy(): boolean {
-    return this.running.size > 0 || this.isListing || this.#swept !== null;
+    return this.underWay.items.size > 0 || this.isListing || this.#swept !== null;
   }
 
   #tellIfIdle(): void {

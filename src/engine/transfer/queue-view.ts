@@ -1,10 +1,11 @@
 // A queue as it lies on the disk, without taking it: for whoever only wants to know how it stands.
 
-import { Priority, type Transfer, type TransferId } from '../../contract/models.ts';
+import { Priority, type Transfer } from '../../contract/models.ts';
 import type { Opening } from '../journal/database.ts';
 import { openQueueJournal, type QueueJournal } from '../journal/queue-journal.ts';
 import type { TransferRow } from '../journal/queue-rows.ts';
-import { countsOfRow } from './live-transfer.ts';
+import { countsOfRow } from './counts.ts';
+import { TransferRecord } from './transfer-record.ts';
 
 const mostShown = 1000;
 
@@ -26,21 +27,7 @@ export async function viewQueue(opening: Omit<Opening, 'migrations'>): Promise<T
 }
 
 function asTransfer(row: TransferRow, journal: QueueJournal): Transfer {
-  const { number, title, direction, request, state, priority, isListed, createdMs, endedMs } = row;
-  const { open: _open, ...counts } = countsOfRow(row, { journal });
-  return {
-    id: String(number) as TransferId,
-    title,
-    direction,
-    source: request.source,
-    target: request.target,
-    state,
-    priority,
-    isListed,
-    ...counts,
-    bytesPerSecond: 0,
-    createdMs,
-    endedMs,
-    error: row.error ?? (counts.failedFiles > 0 ? journal.firstError(number) : null),
-  };
+  const counts = countsOfRow(row, journal);
+  const now = { priority: row.priority, doneBytes: counts.doneBytes, bytesPerSecond: 0 };
+  return new TransferRecord(row, counts, journal).snapshot(now);
 }

@@ -1,40 +1,28 @@
 // The queue: all transfers, and what a person does with them.
 
-import type { CallInput, EventPayload } from '../../contract/api.ts';
-import { AppError, toWire } from '../../contract/errors.ts';
+import type { CallInput } from '../../contract/api.ts';
+import { AppError } from '../../contract/errors.ts';
 import type {
-  Place,
   Priority,
   ProfileId,
   QueueSummary,
-  StorageClass,
   Transfer,
   TransferId,
   TransferItem,
   TransferRequest,
 } from '../../contract/models.ts';
 import type { Host } from '../host.ts';
-import { createGather } from '../journal/gather.ts';
 import { createItemEnds } from '../journal/item-ends.ts';
-import type { QueueJournal } from '../journal/queue-journal.ts';
-import type { Lane, TransferRow } from '../journal/queue-rows.ts';
-import type { OpenPlace } from '../profile/places.ts';
 import { abandon } from './abandon.ts';
-import { createAnnouncer } from './announcer.ts';
-import { countsOf } from './counts.ts';
 import { itemPage } from './item-page.ts';
-import { countsOfRow, LiveTransfer, type QueueEnd } from './live-transfer.ts';
-import { compareStanding, moveBefore, type Standing } from './order.ts';
 import { type ReportFormat, reportOf } from './report.ts';
 import { checkRequest } from './request.ts';
-import { createSchedule } from './schedule.ts';
-import { type History, summaryOf } from './summary.ts';
-import type { SavedItemPart, Surroundings } from './surroundings.ts';
-import { takeUp } from './take-up.ts';
+import { createRoster, type RosterParts } from './roster.ts';
 import { titleOf } from './title.ts';
 
 /** How many ended transfers a list shows; a search finds the others. */
 const endedShown = 200;
+
 export interface Queue {
   /** Resolves when the intent is in the journal. */
   start(request: TransferRequest): Promise<TransferId>;
@@ -62,202 +50,51 @@ export interface Queue {
   close(): Promise<void>;
 }
 
-export interface QueueParts {
+export interface QueueParts extends Omit<RosterParts, 'clock' | 'log' | 'random' | 'platform' | 'ends'> {
   readonly host: Pick<Host, 'clock' | 'log' | 'random' | 'platform'>;
-  readonly journal: QueueJournal;
-  readonly openPlace: OpenPlace;
-  readonly preferredClass: (place: Place) => StorageClass | undefined;
-  readonly sweep: Surroundings['sweep'];
-  readonly holds: Surroundings['holds'];
-  readonly onPlaceChange: Surroundings['onPlaceChange'];
-  readonly onChange: (payload: EventPayload<'transfer.changed'>) => void;
-  /** How many items of a lane may be under way for an account: the ids of its profiles parted by a space, '' for none. */
-  readonly slots: (account: string, lane: Lane) => number;
 }
 
 /** Takes up what the journal holds and goes on with it, unless it was paused. */
 export function createQueue(parts: QueueParts): Queue {
-  const { host, journal, onChange, slots } = parts;
+  const { host, journal } = parts;
   const { clock, log, random, platform } = host;
-  /** Those that have not ended, and those about which something is still to be done. */
-  const live = new Map<TransferId, LiveTransfer>();
-  const removed = new Set<TransferId>();
-  const stop = new AbortController();
-  const { lastPosition, ...totals } = journal.totals();
-  const history: History = totals;
-  let endPosition = lastPosition;
-  let isPaused = journal.isPaused();
-
   const ends = createItemEnds(journal, clock, log);
-  const savedParts = createGather<SavedItemPart>((all) => journal.saveParts(all), {
-    clock,
-    log,
-    // Each at once: what is across and not written down is moved again after a kill.
-    gatherMs: 0,
-  });
-  const announcer = createAnnouncer<LiveTransfer>(clock, (gathered) => {
-    const changed = [...gathered].filter(({ id }) => !removed.has(id)).map((transfer) => transfer.snapshot());
-    onChange({
-      changed,
-      removed: [...removed],
-      summary: summaryOf(live.values(), { ...history, unread: rest.unread }, isPaused),
-    });
-    removed.clear();
-  });
-  const schedule = createSchedule({ clock, log, slots, signal: stop.signal, onBeat: announcer.mark });
-  const around: Surroundings & QueueEnd = {
-    ...parts,
-    platform,
-    clock,
-    log,
-    random,
-    ends,
-    parts: savedParts,
-    targets: new Set(),
-    onProgress: announcer.mark,
-    onLeave(transfer, lane) {
-      schedule.leave(transfer, lane);
-      look(transfer);
-    },
-    onChange: look,
-  };
-  for (const row of journal.unsettled()) {
-    const transfer = recall(row);
-    admit(transfer);
-    settle(transfer);
-  }
-  const rest = takeUp({
-    journal,
-    clock,
-    log,
-    signal: stop.signal,
-    onRow(row, sums) {
-      if (live.has(idOf(row))) return;
-      const transfer = new LiveTransfer(row, countsOf(sums, row.resumedBytes), true, around);
-      live.set(transfer.id, transfer);
-      settle(transfer);
-    },
-    onPage: schedule.pump,
-  });
-  schedule.run(!isPaused);
-
-  function recall(row: TransferRow): LiveTransfer {
-    return new LiveTransfer(row, countsOfRow(row, around), true, around);
-  }
-
-  function admit(transfer: LiveTransfer): void {
-    if (transfer.hasEnded) forget(transfer, -1);
-    live.set(transfer.id, transfer);
-  }
-
-  /** Counts one that has ended to the history, or takes it from there. */
-  function forget({ state }: LiveTransfer, sign: 1 | -1): void {
-    history.ended += sign;
-    if (state === 'failed') history.failed += sign;
-  }
-
-  /** Does what is due with a transfer, and lets what it has ready begin. */
-  function look(transfer: LiveTransfer): void {
-    announcer.mark(transfer);
-    settle(transfer);
-    schedule.pump();
-  }
-
-  function settle(transfer: LiveTransfer): void {
-    if (stop.signal.aborted || live.get(transfer.id) !== transfer) return;
-    const due = transfer.due;
-    if (due) void tend(due());
-    schedule.place(transfer);
-    if (!transfer.isOver) return;
-    live.delete(transfer.id);
-    forget(transfer, 1);
-  }
-
-  /** Work that nobody waits for: what fails there is a bug or the journal's, and belongs into the log. */
-  function tend(work: Promise<void>): Promise<void> {
-    return work.catch((error: unknown) => {
-      if (!stop.signal.aborted)
-        log('error', 'the queue met a failure', { error: toWire(error, 'journal.write') });
-    });
-  }
-
-  function find(id: TransferId, op: string): LiveTransfer {
-    const row = live.has(id) ? undefined : journal.find(Number(id));
-    const transfer = live.get(id) ?? (row && idOf(row) === id ? recall(row) : undefined);
-    if (!transfer) throw new AppError('input.wrong', { op, detail: 'There is no such transfer any more.' });
-    if (!transfer.hasEnded && !live.has(id)) {
-      admit(transfer);
-      settle(transfer);
-    }
-    return transfer;
-  }
-
-  const known = (ids: readonly TransferId[], op: string) => ids.map((id) => find(id, op));
-
-  /** Those that have not ended, in the order of the queue. */
-  function inOrder(): LiveTransfer[] {
-    rest.finish();
-    return [...live.values()].filter(({ hasEnded }) => !hasEnded).sort(compareStanding);
-  }
-
-  function arrange(placed: ReadonlyMap<LiveTransfer, Standing>): void {
-    journal.arrange([...placed].map(([{ row }, standing]) => ({ number: row.number, ...standing })));
-    for (const [transfer, standing] of placed) {
-      Object.assign(transfer, standing);
-      endPosition = Math.max(endPosition, transfer.position);
-      schedule.place(transfer);
-      announcer.mark(transfer);
-    }
-    schedule.pump();
-  }
+  const roster = createRoster({ ...parts, clock, log, random, platform, ends });
+  const known = (ids: readonly TransferId[], op: string) => ids.map((id) => roster.find(id, op));
 
   return {
     async start(request) {
       await checkRequest(request, platform);
-      const row = journal.add({
-        request,
-        title: titleOf(request),
-        direction: directionOf(request),
-        createdMs: clock.now(),
-        position: endPosition + 1,
-      });
-      endPosition = row.position;
-      const transfer = new LiveTransfer(row, countsOf([]), false, around);
-      live.set(transfer.id, transfer);
-      look(transfer);
-      return transfer.id;
+      const [title, direction] = [titleOf(request), directionOf(request)];
+      return roster.add({ request, title, direction, createdMs: clock.now() });
     },
 
     list() {
-      const ended = journal.ended(endedShown).map((row) => live.get(idOf(row)) ?? recall(row));
-      return {
-        transfers: [...inOrder(), ...ended].map((transfer) => transfer.snapshot()),
-        summary: summaryOf(live.values(), { ...history, unread: rest.unread }, isPaused),
-      };
+      const ended = journal.ended(endedShown).map(roster.shown);
+      const open = roster.inOrder().map((transfer) => transfer.snapshot());
+      return { transfers: [...open, ...ended], summary: roster.summary() };
     },
 
     search: ({ text, before, limit }) =>
-      journal
-        .search(text, before === null ? null : Number(before), limit)
-        .map((row) => (live.get(idOf(row)) ?? recall(row)).snapshot()),
+      journal.search(text, before === null ? null : Number(before), limit).map(roster.shown),
 
     items(input) {
-      const transfer = find(input.id, 'transfer.items');
+      const transfer = roster.find(input.id, 'transfer.items');
       ends.flush();
       return itemPage(journal, transfer, input, platform);
     },
 
     report: (id, format, signal) =>
-      reportOf({ journal, ends, platform, find: () => find(id, 'transfer.report') }, format, signal),
+      reportOf({ journal, ends, platform, find: () => roster.find(id, 'transfer.report') }, format, signal),
 
     async cancel(ids) {
-      await Promise.all(known(ids, 'transfer.cancel').map((transfer) => transfer.cancel()));
+      await Promise.all(known(ids, 'transfer.cancel').map(({ course }) => course.cancel()));
     },
 
     async retry(ids) {
       const chosen = known(ids, 'transfer.retry');
-      for (const transfer of chosen) if (live.get(transfer.id) !== transfer) admit(transfer);
-      await Promise.all(chosen.map((transfer) => transfer.retry()));
+      chosen.forEach(roster.takeBack);
+      await Promise.all(chosen.map(({ course }) => course.retry()));
     },
 
     clear(ids) {
@@ -268,84 +105,55 @@ export function createQueue(parts: QueueParts): Queue {
         const row = journal.find(number);
         return row ? [{ request: row.request, unfinished: journal.unfinished(number) }] : [];
       });
-      for (const number of journal.removeEnded(numbers)) {
-        removed.add(idOf({ number }));
-        live.delete(idOf({ number }));
-      }
-      for (const { request, unfinished } of left) void tend(abandon(unfinished, request, around));
-      Object.assign(history, journal.totals());
-      for (const transfer of live.values()) if (transfer.hasEnded) forget(transfer, -1);
-      announcer.mark();
+      roster.remove(journal.removeEnded(numbers));
+      for (const { request, unfinished } of left)
+        void roster.tend(abandon(unfinished, request, { journal, log, openPlace: parts.openPlace }));
     },
 
     async pause(ids) {
-      if (ids) {
-        await Promise.all(known(ids, 'transfer.pause').map((transfer) => transfer.pause()));
-        return;
-      }
-      isPaused = true;
-      schedule.run(false);
-      journal.setPaused(true);
-      announcer.mark();
-      await Promise.all(atWork().map((transfer) => transfer.rest()));
+      if (ids) await Promise.all(known(ids, 'transfer.pause').map(({ course }) => course.pause()));
+      else await roster.pause();
     },
 
     async resume(ids) {
-      if (ids) {
-        await Promise.all(known(ids, 'transfer.resume').map((transfer) => transfer.resume()));
-        return;
-      }
-      isPaused = false;
-      journal.setPaused(false);
-      announcer.mark();
-      schedule.run(true);
+      if (ids) await Promise.all(known(ids, 'transfer.resume').map(({ course }) => course.resume()));
+      else roster.resume();
     },
 
     prioritize(ids, priority) {
-      // What is moved while the queue is read could be overlooked.
-      rest.finish();
       const chosen = known(ids, 'transfer.prioritize').filter(({ hasEnded }) => !hasEnded);
-      arrange(new Map(chosen.map((transfer) => [transfer, { priority, position: transfer.position }])));
+      roster.arrange(
+        new Map(chosen.map((transfer) => [transfer, { priority, position: transfer.position }])),
+      );
     },
 
     reorder(ids, before) {
       const moved = known(ids, 'transfer.reorder').filter(({ hasEnded }) => !hasEnded);
-      const next = before === null ? null : find(before, 'transfer.reorder');
+      const next = before === null ? null : roster.find(before, 'transfer.reorder');
       if (next && (next.hasEnded || moved.includes(next)))
         throw new AppError('input.wrong', {
           op: 'transfer.reorder',
           detail: 'Nothing can be put before a transfer that has ended or is itself moved.',
         });
-      const others = inOrder().filter((transfer) => !moved.includes(transfer));
-      arrange(moveBefore(moved, next, others, endPosition));
+      roster.moveBefore(moved, next);
     },
 
     async renew(profileId) {
-      const held = inOrder().filter(
-        ({ isHeldByItsAccount, account }) => isHeldByItsAccount && account.split(' ').includes(profileId),
-      );
-      await Promise.all(held.map((transfer) => tend(transfer.resume())));
+      const held = roster
+        .inOrder()
+        .filter(
+          ({ isHeldByItsAccount, account }) => isHeldByItsAccount && account.split(' ').includes(profileId),
+        );
+      await Promise.all(held.map(({ course }) => roster.tend(course.resume())));
     },
 
-    pump: schedule.pump,
+    pump: roster.pump,
 
     async close() {
-      stop.abort();
-      schedule.run(false);
-      await Promise.all(atWork().map((transfer) => transfer.rest()));
-      announcer.close();
-      savedParts.close();
+      await roster.close();
       ends.close();
     },
   };
-
-  function atWork(): LiveTransfer[] {
-    return [...live.values()].filter(({ isAtWork }) => isAtWork);
-  }
-}
-
-function idOf({ number }: Pick<TransferRow, 'number'>): TransferId {
-  return String(number) as TransferId;
 }
 
 function directionOf({ source, target }: TransferRequest): Transfer['direction'] {

@@ -3,8 +3,7 @@ import createRules from 'ignore';
 import { describe, expect, it } from 'vitest';
 import { builtInIgnore } from '../../../src/contract/built-in-ignore.ts';
 import type { Key } from '../../../src/contract/models.ts';
-import { createIgnore, type Ignore } from '../../../src/engine/sync/ignore.ts';
-import { isHidden } from '../../../src/engine/sync/observe/observe-remote.ts';
+import { createIgnore, type Ignore, isHidden } from '../../../src/engine/sync/ignore.ts';
 
 const key = (text: string) => text as Key;
 

@@ -1,30 +1,25 @@
 // The Folder of a real disk.
 
-import { lstat, mkdir, rmdir, statfs, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, rmdir, statfs } from 'node:fs/promises';
 import { AppError } from '../../../contract/errors.ts';
 import type { Key, LocalPath } from '../../../contract/models.ts';
-import { errnoOf, isMissing, localError } from '../../store/local/local-error.ts';
+import { errnoOf, localError } from '../../store/local/local-error.ts';
 import { Looks } from '../../store/local/looks.ts';
 import { notOffered } from '../../store/local/not-offered.ts';
 import { Pace } from '../../store/local/pace.ts';
 import { isPartName } from '../../store/local/part-name.ts';
 import { patiently } from '../../store/local/patiently.ts';
-import {
-  type Disk,
-  hasRealParents,
-  makeParents,
-  pathBelowRealParents,
-  realFolderPath,
-} from '../../store/local/real-folders.ts';
-import { keyToPath, lastSegment, localProblem, type Platform, parentKey } from '../../store/path.ts';
-import { type Folder, type Found, ownFolder } from '../folder.ts';
+import { type Disk, makeParents, pathBelowRealParents } from '../../store/local/real-folders.ts';
+import { keyToPath, lastSegment, localProblem, type Platform } from '../../store/path.ts';
+import { type Folder, ownFolder } from '../folder.ts';
 import { hashFile } from './hash-file.ts';
 import { listFolder } from './list-folder.ts';
 import { localFound } from './local-found.ts';
-import { isOwn, moveFile, syncFoldersOf } from './move-file.ts';
+import { moveFile, syncFoldersOf } from './move-file.ts';
 import { nameFolding, usualFolding } from './name-folding.ts';
+import { destroyOwn, listOwn } from './own-files.ts';
 import { demandRoot, identify, writeMark } from './root-mark.ts';
+import { statPath } from './stat-path.ts';
 import { sweepMoved } from './sweep-moved.ts';
 
 /** A small file that takes longer to read is not to be waited for. */
@@ -81,24 +76,10 @@ export async function openFolder(
         from,
         moveFile(disk, from, to, isAgain).then((stats) => localFound(to, stats, platform)),
       ),
-    destroy: (path) => mapped('entry.remove', path, destroy(disk, path)),
+    destroy: (path) => mapped('entry.remove', path, destroyOwn(disk, path)),
     listOwn: (folder) => mapped('entry.list', folder, listOwn(disk, looks, folder)),
     freeBytes: () => mapped('entry.stat', '', freeBytes(root)),
   };
-}
-
-async function statPath(disk: Disk, path: Key): Promise<Found | null> {
-  const op = 'entry.stat';
-  const full = keyToPath(disk.root, path, disk.platform, op);
-  try {
-    if (await hasRealParents(disk, path, op))
-      return localFound(path, await lstat(full, { bigint: true }), disk.platform);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  // Below a root that is gone, nothing is known of any path.
-  await demandRoot(disk.root, op);
-  return null;
 }
 
 async function makeFolder(disk: Disk, path: Key): Promise<void> {
@@ -122,29 +103,6 @@ async function removeFolder(disk: Disk, path: Key): Promise<void> {
     throw new AppError('entry.exists', { op, from: full, raw: 'ENOTEMPTY', cause: error });
   }
   await syncFoldersOf([full]);
-}
-
-async function destroy(disk: Disk, path: Key): Promise<void> {
-  const op = 'entry.remove';
-  demandOwn(isOwn(path), op, path);
-  // Of a path as a whole nothing could be made where it is that of an unfinished file.
-  const folder = await realFolderPath(disk, parentKey(path), op);
-  const full = join(folder, lastSegment(path)) as LocalPath;
-  await patiently(disk.platform, () => unlink(full));
-  await syncFoldersOf([full]);
-}
-
-async function listOwn(disk: Disk, looks: Looks, folder: Key): Promise<readonly Found[]> {
-  const op = 'entry.list';
-  demandOwn(folder === ownFolder || isOwn(folder), op, folder);
-  if ((await statPath(disk, folder)) === null) return [];
-  return listFolder({ disk, looks, isHidden: () => false, signal: undefined }, folder);
-}
-
-/** Whatever a caller holds for our own, nothing of the person's is ever destroyed. */
-function demandOwn(is: boolean, op: string, path: Key): void {
-  if (is) return;
-  throw new AppError('input.wrong', { op, from: path, detail: `It does not lie in ${ownFolder}.` });
 }
 
 async function freeBytes(root: LocalPath): Promise<number | null> {

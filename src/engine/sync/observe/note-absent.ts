@@ -1,12 +1,12 @@
 // What a whole pass over both sides did not show: noted as absent where that was seen, as unknown where it was not.
 
 import type { Key } from '../../../contract/models.ts';
-import type { PairJournal } from '../../journal/pair-journal.ts';
-import type { Ignore } from '../ignore.ts';
+import { pages } from '../../journal/pages.ts';
+import type { NumberedBase, PairJournal } from '../../journal/pair-journal.ts';
+import { type Ignore, isHidden } from '../ignore.ts';
 import type { Sight } from '../model.ts';
 import type { Bits } from './bits.ts';
 import { isUnder, type LocalPass } from './observe-local.ts';
-import { isHidden } from './observe-remote.ts';
 
 const pageSize = 1000;
 
@@ -25,9 +25,7 @@ export function noteAbsent(
   const { files } = journal.baseTotals();
   if (local.seen.count === files && (remote?.count ?? files) === files) return;
   const isThere = (id: number) => remote?.has(id) ?? true;
-  let after: Key | null = null;
-  for (;;) {
-    const page = journal.basePage(after, pageSize);
+  for (const page of pages<NumberedBase>((after) => journal.basePage(after?.path ?? null, pageSize))) {
     const goneHere: Noted[] = [];
     const goneThere: Noted[] = [];
     for (const { id, path } of page) {
@@ -39,7 +37,5 @@ export function noteAbsent(
     }
     if (goneHere.length > 0) journal.noteLocal(goneHere);
     if (goneThere.length > 0) journal.noteRemote(goneThere);
-    after = page.at(-1)?.path ?? null;
-    if (after === null) return;
   }
 }

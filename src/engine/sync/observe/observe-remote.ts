@@ -5,7 +5,7 @@ import type { Key } from '../../../contract/models.ts';
 import type { NumberedBase, PairJournal } from '../../journal/pair-journal.ts';
 import { localProblem, type Platform } from '../../store/path.ts';
 import { ownFolder } from '../folder.ts';
-import type { Ignore } from '../ignore.ts';
+import { type Ignore, isHidden } from '../ignore.ts';
 import type { RemoteFile, Sight } from '../model.ts';
 import type { Listed, Objects } from '../objects.ts';
 import { Bits } from './bits.ts';
@@ -68,13 +68,6 @@ function notePage(
 /** Below our own prefix, or where a probe of the bucket tries things out for a moment. */
 function isOwn(path: Key): boolean {
   return path.startsWith(`${ownFolder}/`) || path.startsWith(`${ownFolder}-probe-`);
-}
-
-/** A key is hidden when it is, or when any folder on the way to it is. */
-export function isHidden(ignore: Ignore, path: Key): boolean {
-  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
-    if (ignore.hides(path.slice(0, at) as Key, 'folder')) return true;
-  return ignore.hides(path, 'file');
 }
 
 /** How to find a listed key's base row: at once for a page in the order of bytes, else one by one. */

@@ -3,7 +3,6 @@
 import type { ErrorWire } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { PairJournal } from '../../journal/pair-journal.ts';
-import type { Ignore } from '../ignore.ts';
 import type { Listed } from '../objects.ts';
 import type { RunOptions, Surroundings } from '../surroundings.ts';
 import { noteAbsent } from './note-absent.ts';
@@ -23,9 +22,8 @@ export interface Observed {
 
 /** Throws unless both sides were seen as whole as can be; then nothing may be concluded. */
 export async function observe(
-  { folder, objects, clock }: Surroundings,
+  { folder, objects, clock, ignore }: Surroundings,
   journal: PairJournal,
-  ignore: Ignore,
   markPath: Key,
   { signal, isQuick = false, isExact = false, onProgress }: RunOptions,
 ): Promise<Observed> {

@@ -3,6 +3,7 @@
 import { throwIfAborted } from '../../../base/abort.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
+import { pages } from '../../journal/pages.ts';
 import type { Change, PairJournal, PlannedAction } from '../../journal/pair-journal.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Moved, pairRenames } from './renames.ts';
@@ -45,16 +46,12 @@ async function pairSide(
 
 function removalsOf(journal: PairJournal, act: 'remove-local' | 'remove-remote'): Moved[] {
   const removals: Moved[] = [];
-  let after: PlannedAction | null = null;
-  for (;;) {
-    const page: readonly PlannedAction[] = journal.actions(3, after, pageSize);
+  for (const page of pages<PlannedAction>((after) => journal.actions(3, after, pageSize)))
     for (const action of page) {
       const base = action.act === act ? journal.base(action.path) : null;
       if (base && isAsBase(journal, action)) removals.push(base);
     }
-    after = page.at(-1) ?? null;
-    if (!after) return removals;
-  }
+  return removals;
 }
 
 /** What is at the target alone may go although it has other bytes than it had: then it is not what has arrived elsewhere. */

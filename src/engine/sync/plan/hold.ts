@@ -2,6 +2,7 @@
 
 import type { Key } from '../../../contract/models.ts';
 import type { HoldReason } from '../../../contract/pair.ts';
+import { pages } from '../../journal/pages.ts';
 import type { PairJournal, PlannedAction } from '../../journal/pair-journal.ts';
 import type { Observed } from '../observe/observe.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -47,17 +48,12 @@ export function holdIfTooMuch(
 function goingOf(journal: PairJournal): Pick<Taking, 'alikeGone' | 'wholeFolders'> {
   const going = new Map<Key, number>();
   let alikeGone = 0;
-  let after: PlannedAction | null = null;
-  for (;;) {
-    const page: readonly PlannedAction[] = journal.actions(3, after, pageSize);
+  for (const page of pages<PlannedAction>((after) => journal.actions(3, after, pageSize)))
     for (const { path } of page) {
       if (journal.base(path)) alikeGone += 1;
       const top = path.slice(0, Math.max(0, path.indexOf('/'))) as Key;
       if (top !== '') going.set(top, (going.get(top) ?? 0) + 1);
     }
-    after = page.at(-1) ?? null;
-    if (!after) break;
-  }
   const wholeFolders = [...going]
     .filter(([folder, files]) => journal.baseUnder(folder) === files)
     .map(([folder, files]) => ({ folder, files }));
