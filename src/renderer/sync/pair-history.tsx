@@ -1,8 +1,6 @@
 // What a pair has done, newest first, and a search over its paths.
 
-import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Input, SearchField } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { formatBytes, formatSize } from '../../base/units.ts';
 import { doneText } from '../../contract/act-text.ts';
@@ -12,9 +10,9 @@ import { createPairHistory } from '../state/pair-history.ts';
 import { useWindow } from '../state/window-state.ts';
 import { formatExactTime, formatWhen } from '../text/dates.ts';
 import { visibleName } from '../text/names.ts';
-import { Button } from '../ui/button.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
 import { RowGrid, type RowPlace, rowProps } from '../ui/row-grid.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
+import { ListTrouble } from './list-trouble.tsx';
 import styles from './pair-history.module.css';
 import table from './sync-table.module.css';
 
@@ -45,22 +43,10 @@ export function PairHistory({ status }: { readonly status: PairStatus }) {
   return (
     <>
       <div className={table.bar}>
-        <SearchField
-          className={styles.search ?? ''}
-          aria-label="Search the activity"
-          value={typed}
-          onChange={type}
-        >
-          <Search size={13} />
-          <Input className={styles.input ?? ''} placeholder="Search paths" />
-        </SearchField>
+        <SearchBox label="Search the activity" placeholder="Search paths" value={typed} onChange={type} />
       </div>
       {error ? (
-        <div className={table.trouble} role="alert">
-          <ErrorBlock error={error}>
-            <Button onPress={() => history.load()}>Retry</Button>
-          </ErrorBlock>
-        </div>
+        <ListTrouble error={error} onRetry={history.load} />
       ) : (
         <RowGrid
           label={`Activity of ${pair.name}`}
