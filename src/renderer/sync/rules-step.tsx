@@ -5,6 +5,7 @@ import { classOptions } from '../text/class-options.ts';
 import { costText } from '../text/list-price.ts';
 import { ChoiceField, SelectField, TextField } from '../ui/field.tsx';
 import { RadioList } from '../ui/radio-list.tsx';
+import { GuardFields } from './guard-fields.tsx';
 import styles from './pair-dialog.module.css';
 import { draftOf, type PairForm, type StepProps } from './pair-form.ts';
 import { modeNames } from './pair-words.ts';
@@ -84,6 +85,11 @@ export function RulesStep({
         </div>
       </div>
       {isTwoWay && <p className={styles.soft}>What is removed on one side goes to the trash of the other.</p>}
+      <GuardFields
+        texts={form.guard}
+        onChange={(guard) => onChange({ guard })}
+        problem={problems.guard ?? null}
+      />
       <ChoiceField
         label="Runs"
         value={form.schedule}
