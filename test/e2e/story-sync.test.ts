@@ -193,6 +193,13 @@ describe('a pair in a browser', () => {
     const copy = both.getByRole('button', { name: /^Keep this one: a \(conflict/ });
     await copy.click();
     await page.getByText('No conflicts.').waitFor();
+    // The run that follows has ended when what it does last has been done.
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    const activity = page.getByRole('grid', { name: 'Activity of Notes' });
+    await activity
+      .getByRole('row', { name: /^a \(conflict/ })
+      .getByText('Removed from the bucket')
+      .waitFor();
     await page.getByText('Alike as of just now').waitFor();
     expect(await readFile(at('a.txt'), 'utf8')).toBe('a.txt, of this computer');
     expect((await readdir(at(''))).filter((name) => name.startsWith('a '))).toEqual([]);

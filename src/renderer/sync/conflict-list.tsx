@@ -1,6 +1,5 @@
 // The conflicts of a pair: two contents of one name that both were kept. Enter compares them.
 
-import { useEffect } from 'react';
 import type { Conflict, PairStatus } from '../../contract/pair.ts';
 import { useWindow } from '../state/window-state.ts';
 import { formatAgo, formatExactTime } from '../text/dates.ts';
@@ -23,11 +22,6 @@ export function ConflictList({ status }: { readonly status: PairStatus }) {
     pageSize: Number.POSITIVE_INFINITY,
     fetch: (_last, _limit, signal) => line.api.call('pair.conflicts', { id: pair.id }, { signal }),
   });
-  useEffect(
-    // One that was resolved is told by nobody but the dialog that has gone.
-    () => dialogs.store.subscribe(({ current }) => current === null && pages.load()),
-    [dialogs, pages],
-  );
   const nowMs = useNow(60_000);
   const compare = (conflict: Conflict) => dialogs.ask({ kind: 'pair-conflict', pair, conflict });
   return (
