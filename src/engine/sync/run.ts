@@ -21,7 +21,7 @@ import { makePlan } from './plan/plan.ts';
 import { purge } from './purge.ts';
 import { keepReport, reportOf } from './report.ts';
 import type { RunOptions, Surroundings } from './surroundings.ts';
-import { withoutBase } from './union.ts';
+import { tellUnion, withoutBase } from './union.ts';
 
 const passesAtMost = 4;
 const pageSize = 1000;
@@ -76,7 +76,7 @@ async function passes(
     journal.saveFacts(facts);
     await recover(surroundings);
   }
-  if (isUnion && !isFirst) notices.push({ kind: 'union', reasons: [] });
+  if (isUnion && !isFirst) tellUnion(surroundings, notices, options);
 
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
@@ -86,7 +86,7 @@ async function passes(
     const looked = await lookAtBoth(surroundings, { ...options, isQuick }, ignore, facts, isUnion);
     facts = isQuick ? looked.facts : { ...looked.facts, lookedMs: clock.now() };
     if (!options.isDry) journal.saveFacts(facts);
-    if (looked.isUnion && !isUnion) notices.push({ kind: 'union', reasons: [] });
+    if (looked.isUnion && !isUnion) tellUnion(surroundings, notices, options);
     isUnion = false;
     if (looked.observed.unknown.length > 0) notices.push({ kind: 'local', reasons: [] });
     await makePlan(surroundings, looked.journal, looked.observed.unknown, options);

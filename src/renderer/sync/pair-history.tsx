@@ -14,6 +14,7 @@ import { RowGrid, type RowPlace, rowProps } from '../ui/row-grid.tsx';
 import { SearchBox } from '../ui/search-box.tsx';
 import { ListTrouble } from './list-trouble.tsx';
 import styles from './pair-history.module.css';
+import { noticeText } from './pair-words.ts';
 import table from './sync-table.module.css';
 
 const rowPx = 24;
@@ -75,7 +76,8 @@ export function PairHistory({ status }: { readonly status: PairStatus }) {
 
   function ask(index: number): true {
     const entry = items[index];
-    if (entry) window.dialogs.ask({ kind: 'why', pairId: id, path: entry.to ?? entry.path });
+    if (entry && entry.act !== 'union')
+      window.dialogs.ask({ kind: 'why', pairId: id, path: entry.to ?? entry.path });
     return true;
   }
 }
@@ -102,13 +104,13 @@ function Header() {
 }
 
 function Line({ entry, place }: { readonly entry: HistoryEntry; readonly place: RowPlace }) {
-  const { atMs, act, path, to, sizeBytes, trash, error } = entry;
+  const { atMs, act, path, to, sizeBytes, error } = entry;
   const name = to === null ? path : `${path} \u2192 ${to}`;
-  const note = error ? explain(error).why : trash === null ? '' : `in the trash: ${trash}`;
+  const note = noteOf(entry);
   return (
     <div
       {...rowProps(place, true)}
-      aria-label={path}
+      aria-label={path || doneText(act)}
       className={styles.row}
       data-failed={error !== null || undefined}
     >
@@ -126,7 +128,7 @@ function Line({ entry, place }: { readonly entry: HistoryEntry; readonly place: 
         className={table.number}
         title={sizeBytes === null ? undefined : formatBytes(sizeBytes)}
       >
-        {sizeBytes === null ? '\u2013' : formatSize(sizeBytes)}
+        {sizeText(entry)}
       </span>
       <span
         role="gridcell"
@@ -137,4 +139,15 @@ function Line({ entry, place }: { readonly entry: HistoryEntry; readonly place: 
       </span>
     </div>
   );
+}
+
+function noteOf({ act, trash, error }: HistoryEntry): string {
+  if (error) return explain(error).why;
+  if (act === 'union') return noticeText(act);
+  return trash === null ? '' : `in the trash: ${trash}`;
+}
+
+function sizeText({ act, sizeBytes }: HistoryEntry): string {
+  if (sizeBytes !== null) return formatSize(sizeBytes);
+  return act === 'union' ? '' : '\u2013';
 }

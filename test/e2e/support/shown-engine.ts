@@ -105,6 +105,7 @@ const history = shownPlan(60).map(({ act, path, to, sizeBytes, replaces }, index
     ...{ act, path, to, sizeBytes, trash, error },
     id: 60 - index,
     atMs: nowMs - 61_000 * index,
+    ...(index === 7 && { act: 'union', path: Key.parse(''), to: null, sizeBytes: null, trash: null }),
   };
 });
 const conflict: Conflict = {
