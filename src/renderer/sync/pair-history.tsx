@@ -103,14 +103,17 @@ function Header() {
   );
 }
 
-function Line({ entry, place }: { readonly entry: HistoryEntry; readonly place: RowPlace }) {
-  const { atMs, act, path, to, sizeBytes, error } = entry;
-  const name = to === null ? path : `${path} \u2192 ${to}`;
-  const note = noteOf(entry);
+interface LineProps {
+  readonly entry: HistoryEntry;
+  readonly place: RowPlace;
+}
+
+function Line({ entry, place }: LineProps) {
+  const { atMs, act, path, error } = entry;
   return (
     <div
       {...rowProps(place, true)}
-      aria-label={path || doneText(act)}
+      aria-label={act === 'union' ? doneText(act) : path}
       className={styles.row}
       data-failed={error !== null || undefined}
     >
@@ -120,6 +123,24 @@ function Line({ entry, place }: { readonly entry: HistoryEntry; readonly place: 
       <span role="gridcell" className={styles.act}>
         {error ? 'Failed' : doneText(act)}
       </span>
+      {act === 'union' ? (
+        <span role="gridcell" aria-colspan={3} className={styles.all} title={noticeText(act)}>
+          {noticeText(act)}
+        </span>
+      ) : (
+        <OfFile entry={entry} />
+      )}
+    </div>
+  );
+}
+
+/** The cells of a line that is about one file. */
+function OfFile({ entry }: { readonly entry: HistoryEntry }) {
+  const { path, to, sizeBytes, trash, error } = entry;
+  const name = to === null ? path : `${path} \u2192 ${to}`;
+  const note = error ? explain(error).why : trash === null ? '' : `in the trash: ${trash}`;
+  return (
+    <>
       <span role="gridcell" className={table.path} title={name}>
         <bdi>{visibleName(name)}</bdi>
       </span>
@@ -128,7 +149,7 @@ function Line({ entry, place }: { readonly entry: HistoryEntry; readonly place: 
         className={table.number}
         title={sizeBytes === null ? undefined : formatBytes(sizeBytes)}
       >
-        {sizeText(entry)}
+        {sizeBytes === null ? '\u2013' : formatSize(sizeBytes)}
       </span>
       <span
         role="gridcell"
@@ -137,17 +158,6 @@ function Line({ entry, place }: { readonly entry: HistoryEntry; readonly place: 
       >
         {note}
       </span>
-    </div>
+    </>
   );
-}
-
-function noteOf({ act, trash, error }: HistoryEntry): string {
-  if (error) return explain(error).why;
-  if (act === 'union') return noticeText(act);
-  return trash === null ? '' : `in the trash: ${trash}`;
-}
-
-function sizeText({ act, sizeBytes }: HistoryEntry): string {
-  if (sizeBytes !== null) return formatSize(sizeBytes);
-  return act === 'union' ? '' : '\u2013';
 }

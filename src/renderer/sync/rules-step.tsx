@@ -62,6 +62,7 @@ export function RulesStep({
               { value: 'local-wins', label: 'This computer wins', note: 'The other goes to the trash' },
               { value: 'remote-wins', label: 'The bucket wins', note: 'The other goes to the trash' },
             ]}
+            note="What is removed on one side goes to the trash of the other."
           />
         ) : (
           <SelectField
@@ -84,7 +85,6 @@ export function RulesStep({
           />
         </div>
       </div>
-      {isTwoWay && <p className={styles.soft}>What is removed on one side goes to the trash of the other.</p>}
       <GuardFields
         texts={form.guard}
         onChange={(guard) => onChange({ guard })}
