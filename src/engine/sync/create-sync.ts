@@ -3,8 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallName, EventPayload, StreamName } from '../../contract/api.ts';
-import type { LocalPath, ProfileId, S3Place, Settings } from '../../contract/models.ts';
+import type { LocalPath, ProfileId, S3Place } from '../../contract/models.ts';
 import type { Pair, PairId } from '../../contract/pair.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { Host } from '../host.ts';
 import { openPairJournal } from '../journal/open-pair-journal.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';

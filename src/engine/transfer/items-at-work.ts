@@ -1,7 +1,7 @@
 // The items of one transfer at work: listed into the journal, taken from it, run, tried again, and counted as they end.
 
 import { type AppError, type ErrorWire, toAppError, toWire } from '../../contract/errors.ts';
-import type { Transfer, TransferRequest } from '../../contract/models.ts';
+import type { Transfer, TransferRequest } from '../../contract/transfer.ts';
 import { type ClaimedItem, type Lane, lanes, type NewItem } from '../journal/queue-rows.ts';
 import { parentKey } from '../store/path.ts';
 import { attemptItem } from './attempt.ts';

@@ -1,13 +1,8 @@
 // One transfer in memory: its state as a whole, and how it is paused, held, cancelled, ended and taken up again.
 
 import type { ErrorWire } from '../../contract/errors.ts';
-import type {
-  Priority,
-  Transfer,
-  TransferId,
-  TransferRequest,
-  TransferState,
-} from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { Priority, Transfer, TransferRequest, TransferState } from '../../contract/transfer.ts';
 import type { Lane, TransferRow } from '../journal/queue-rows.ts';
 import { abandon } from './abandon.ts';
 import { accountOf } from './account.ts';

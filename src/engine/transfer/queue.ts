@@ -2,17 +2,14 @@
 
 import type { CallInput, EventPayload } from '../../contract/api.ts';
 import { AppError, toWire } from '../../contract/errors.ts';
+import type { Place, ProfileId, StorageClass, TransferId } from '../../contract/models.ts';
 import type {
-  Place,
   Priority,
-  ProfileId,
   QueueSummary,
-  StorageClass,
   Transfer,
-  TransferId,
   TransferItem,
   TransferRequest,
-} from '../../contract/models.ts';
+} from '../../contract/transfer.ts';
 import type { Host } from '../host.ts';
 import { createGather } from '../journal/gather.ts';
 import { createItemEnds } from '../journal/item-ends.ts';

@@ -1,6 +1,6 @@
 // The question before an account is forgotten. Nothing in the store is touched.
 
-import type { Profile } from '../../contract/models.ts';
+import type { Profile } from '../../contract/profile.ts';
 import { useWindow } from '../state/window-state.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 

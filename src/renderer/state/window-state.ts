@@ -2,9 +2,10 @@
 
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import { Key, type Transfer, type TransferId } from '../../contract/models.ts';
+import { Key, type TransferId } from '../../contract/models.ts';
 import type { PairId } from '../../contract/pair.ts';
 import type { Shell } from '../../contract/shell.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import { type Account, createAccount } from './account.ts';
 import { createPane } from './create-pane.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';

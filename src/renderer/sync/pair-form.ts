@@ -1,8 +1,9 @@
 // What the form of a pair holds, what is missing in it, and the draft it makes.
 
 import { formatCount } from '../../base/units.ts';
-import { Key, LocalPath, type Place, type Profile, ProfileId } from '../../contract/models.ts';
+import { Key, LocalPath, type Place, ProfileId } from '../../contract/models.ts';
 import { type Pair, type PairDraft, type PairSchedule, usualGuard } from '../../contract/pair.ts';
+import type { Profile } from '../../contract/profile.ts';
 import { labelOf } from '../state/location.ts';
 import { byDefault, type ClassChoice, chosenClass } from '../text/class-options.ts';
 import { type GuardTexts, guardTexts, parseGuard } from './guard-form.ts';

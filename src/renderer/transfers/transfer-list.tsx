@@ -3,7 +3,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatCount } from '../../base/units.ts';
-import type { Transfer, TransferId } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import { runOn, transferCommandOf } from '../state/transfer-commands.ts';
 import { createTransferSearch } from '../state/transfer-search.ts';
 import { useWindow } from '../state/window-state.ts';

@@ -1,9 +1,9 @@
 // The form of a pair.
 
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../../src/contract/models.ts';
 import { Key, LocalPath, ProfileId } from '../../../src/contract/models.ts';
 import type { Pair, PairStatus } from '../../../src/contract/pair.ts';
+import type { Profile } from '../../../src/contract/profile.ts';
 import {
   draftOf,
   formOf,
