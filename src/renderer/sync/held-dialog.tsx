@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { formatPlural, formatSize } from '../../base/units.ts';
+import { formatPlural } from '../../base/units.ts';
 import { planText } from '../../contract/act-text.ts';
 import { type AppError, toAppError } from '../../contract/errors.ts';
 import { holdReasonText } from '../../contract/guard-text.ts';
@@ -16,6 +16,7 @@ import { ErrorBlock } from '../ui/error-block.tsx';
 import { RowFrame } from '../ui/row-frame.tsx';
 import { RowGrid, type RowPlace, rowProps } from '../ui/row-grid.tsx';
 import styles from './held-dialog.module.css';
+import { SizeCell } from './size-cell.tsx';
 import table from './sync-table.module.css';
 import { usePairPages } from './use-pair-pages.ts';
 
@@ -131,9 +132,7 @@ function Line({ action, place }: { readonly action: PairAction; readonly place: 
         <bdi>{visibleName(path)}</bdi>
       </span>
       <span role="gridcell">{planText(act)}</span>
-      <span role="gridcell" className={table.number}>
-        {sizeBytes === null ? '\u2013' : formatSize(sizeBytes)}
-      </span>
+      <SizeCell sizeBytes={sizeBytes} />
     </div>
   );
 }
