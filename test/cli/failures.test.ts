@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Key } from '../../src/contract/models.ts';
-import { createS3Account, type S3Account } from '../../src/engine/store/s3/s3-account.ts';
+import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
 import { sourceOf } from '../support/bytes.ts';
+import { accountOf } from '../support/command-bench.ts';
 import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
 import { hold, pass, startFaultyProxy } from '../support/faulty-proxy.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -25,13 +26,7 @@ let removeHome: () => Promise<void>;
 
 beforeAll(async () => {
   sandbox = await startTestSandbox();
-  const { endpoint, region, accessKeyId, secretAccessKey } = sandbox;
-  account = createS3Account({
-    endpoint,
-    region,
-    addressing: 'path',
-    credentials: async () => ({ accessKeyId, secretAccessKey }),
-  });
+  account = accountOf(sandbox);
   await account.createBucket('box', null, undefined);
   await account.createBucket('far-box', 'eu-west-1', undefined);
 });

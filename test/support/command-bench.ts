@@ -19,6 +19,14 @@ export interface CommandBench {
   readonly options: CommandOptions;
 }
 
+/** Speaks to a sandbox itself, past any proxy. */
+export function accountOf({ endpoint, region, accessKeyId, secretAccessKey }: TestSandbox): S3Account {
+  return createS3Account({
+    ...{ endpoint, region, addressing: 'path' },
+    credentials: async () => ({ accessKeyId, secretAccessKey }),
+  });
+}
+
 /** The keys of all objects below a prefix, relative to it, but for what Longshore keeps there for itself. */
 export async function objectsBelow(account: S3Account, bucket: string, prefix: string): Promise<string[]> {
   const found: string[] = [];
@@ -35,13 +43,7 @@ export function onCommandBench(take: (bench: CommandBench) => Promise<(() => Pro
 
   beforeAll(async () => {
     sandbox = await startTestSandbox();
-    const { endpoint, region, accessKeyId, secretAccessKey } = sandbox;
-    account = createS3Account({
-      endpoint,
-      region,
-      addressing: 'path',
-      credentials: async () => ({ accessKeyId, secretAccessKey }),
-    });
+    account = accountOf(sandbox);
   });
 
   beforeEach(async () => {
