@@ -3,7 +3,8 @@
 import { resolve } from 'node:path';
 import type { Api } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
-import { type FoundProfile, LocalPath, type Profile } from '../contract/models.ts';
+import { LocalPath } from '../contract/models.ts';
+import type { FoundProfile, Profile } from '../contract/profile.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
 import type { Host } from '../engine/host.ts';
 import { dataFolderOf, homeOf, platformOf } from '../host/folders.ts';

@@ -1,8 +1,9 @@
 // Follows a transfer: shows how far it is until it ends, and reads what became of each file.
 
 import { formatDuration, formatPlural, formatRate, formatSize } from '../base/units.ts';
-import type { Transfer, TransferId, TransferItem } from '../contract/models.ts';
+import type { TransferId } from '../contract/models.ts';
 import type { PoolState } from '../contract/pool-state.ts';
+import type { Transfer, TransferItem } from '../contract/transfer.ts';
 import type { Asking } from './context.ts';
 
 /** Programs are told at most this often how far it is. */

@@ -1,8 +1,8 @@
 // Which account a command works with: the profile that was named, or the one that the surroundings leave no doubt about.
 
 import { AppError } from '../contract/errors.ts';
-import type { CredentialSource, FoundProfile, Profile } from '../contract/models.ts';
 import { ProfileId } from '../contract/models.ts';
+import type { CredentialSource, FoundProfile, Profile } from '../contract/profile.ts';
 import { CannotDo, WrongUse } from './exit-code.ts';
 
 export interface Surroundings {

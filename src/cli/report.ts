@@ -1,7 +1,7 @@
 // Tells what became of each file of a transfer.
 
 import { formatPlural, formatSize } from '../base/units.ts';
-import type { Transfer } from '../contract/models.ts';
+import type { Transfer } from '../contract/transfer.ts';
 import { nameIn } from './address.ts';
 import type { Asking } from './context.ts';
 import { itemsOf } from './follow.ts';

@@ -1,7 +1,7 @@
 // How a secret gets in: typed without echo, through standard input, or from the environment. Never as an argument.
 
 import { text } from 'node:stream/consumers';
-import { Secret } from '../contract/models.ts';
+import { Secret } from '../contract/profile.ts';
 import type { Host } from '../engine/host.ts';
 import { WrongUse } from './exit-code.ts';
 

@@ -1,7 +1,7 @@
 // Follows a removal to its end and tells what failed of it.
 
 import { formatPlural, formatSize } from '../base/units.ts';
-import type { Tally } from '../contract/models.ts';
+import type { Tally } from '../contract/transfer.ts';
 import type { Output } from './output.ts';
 
 /** The last state of a stream of tallies, shown on the way; each failure is told. */

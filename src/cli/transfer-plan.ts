@@ -1,7 +1,9 @@
 // From the two arguments of cp and mv to a transfer, by the rules of `aws s3`.
 
 import { AppError, fromWire, hasCode, toWire } from '../contract/errors.ts';
-import { Key, type Place, type Profile, type TransferRequest } from '../contract/models.ts';
+import { Key, type Place } from '../contract/models.ts';
+import type { Profile } from '../contract/profile.ts';
+import type { TransferRequest } from '../contract/transfer.ts';
 import {
   type Address,
   entryPlace,

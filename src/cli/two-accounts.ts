@@ -1,6 +1,7 @@
 // The accounts of a copy: the same for both ends, or one for each by --from-profile and --to-profile.
 
-import { type Profile, ProfileId } from '../contract/models.ts';
+import { ProfileId } from '../contract/models.ts';
+import type { Profile } from '../contract/profile.ts';
 import { type Address, textOf } from './address.ts';
 import { type Context, type Session, withChooser } from './context.ts';
 import { WrongUse } from './exit-code.ts';

@@ -1,6 +1,6 @@
 // What a pair does to a file, in words: as a plan says it, and as the history says it.
 
-import type { PairAct } from './pair.ts';
+import type { HistoryAct, PairAct } from './pair.ts';
 
 const words: Record<PairAct, readonly [plan: string, done: string]> = {
   upload: ['Upload', 'Uploaded'],
@@ -20,6 +20,6 @@ export function planText(act: PairAct): string {
 }
 
 /** "Removed from the bucket": what a run has done. */
-export function doneText(act: PairAct): string {
-  return words[act][1];
+export function doneText(act: HistoryAct): string {
+  return act === 'union' ? 'Paired anew' : words[act][1];
 }

@@ -1,29 +1,13 @@
 // The one table: every call, stream and event between the engine and a face, with the schemas that guard the border.
 
-import {
-  Bucket,
-  EngineFacts,
-  Entry,
-  FoundProfile,
-  Key,
-  Place,
-  Priority,
-  Profile,
-  ProfileDraft,
-  ProfileId,
-  QueueSummary,
-  Settings,
-  StorageClass,
-  Tally,
-  Transfer,
-  TransferId,
-  TransferItem,
-  TransferRequest,
-} from './models.ts';
+import { Bucket, Entry, Key, Place, ProfileId, StorageClass, TransferId } from './models.ts';
 import { pairCalls, pairEvents, pairStreams } from './pair-api.ts';
 import { PoolState, WorkerState } from './pool-state.ts';
+import { FoundProfile, Profile, ProfileDraft } from './profile.ts';
 import { z } from './schema.ts';
+import { EngineFacts, Settings } from './settings.ts';
 import { StoreFacts } from './store-facts.ts';
+import { Priority, QueueSummary, Tally, Transfer, TransferItem, TransferRequest } from './transfer.ts';
 import { UnfinishedUpload } from './uploads.ts';
 import { VerifyProgress } from './verification.ts';
 

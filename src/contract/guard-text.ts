@@ -1,7 +1,18 @@
-// Why removals and replacements wait, in words: one sentence for each reason.
+// When removals and replacements wait, and why they do, in words.
 
 import { formatCount, formatPlural, formatSize } from '../base/units.ts';
-import type { HoldReason } from './pair.ts';
+import type { GuardLimits, HoldReason } from './pair.ts';
+
+/** "above 50 files, or 10 % of all if that is more, or 1.0 GiB, within 24 hours": what is held. */
+export function guardText({ files, share, bytes }: GuardLimits): string {
+  const ofAll = share > 0 ? `, or ${percentText(share)} % of all if that is more` : '';
+  return `above ${formatPlural(files, 'file')}${ofAll}, or ${formatSize(bytes)}, within 24 hours`;
+}
+
+/** A share as a percentage, without the noise of binary fractions: "10", "0.5". */
+export function percentText(share: number): string {
+  return String(Number((share * 100).toPrecision(12)));
+}
 
 /** "62 files would be gone within 24 hours, more than the 50 that this pair allows." */
 export function holdReasonText(reason: HoldReason): string {

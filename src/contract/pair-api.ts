@@ -1,7 +1,7 @@
 // The part of the table that is about pairs.
 
 import { ErrorWire } from './errors.ts';
-import { Key, LocalPath, Place, StorageClass, TransferRequest } from './models.ts';
+import { Key, LocalPath, Place, StorageClass } from './models.ts';
 import {
   Attention,
   Conflict,
@@ -16,6 +16,7 @@ import {
   RunReport,
 } from './pair.ts';
 import { z } from './schema.ts';
+import { TransferRequest } from './transfer.ts';
 
 const nothing = z.null();
 const one = z.object({ id: PairId });

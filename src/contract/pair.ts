@@ -134,11 +134,16 @@ export const Conflict = z.object({
 });
 export type Conflict = z.infer<typeof Conflict>;
 
+/** What a pair has done: to a path, or with 'union' to all of it, as in `RunNotice`. */
+export const HistoryAct = z.enum([...PairAct.options, 'union']);
+export type HistoryAct = z.infer<typeof HistoryAct>;
+
 /** One line of what a pair has done; never changed afterwards. */
 export const HistoryEntry = z.object({
   id: Count,
   atMs: Ms,
-  act: PairAct,
+  act: HistoryAct,
+  /** Empty where it was done to all. */
   path: Key,
   to: z.nullable(Key),
   sizeBytes: z.nullable(Count),

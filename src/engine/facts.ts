@@ -2,7 +2,8 @@
 
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineFacts, LocalPath } from '../contract/models.ts';
+import type { LocalPath } from '../contract/models.ts';
+import type { EngineFacts } from '../contract/settings.ts';
 import type { Host } from './host.ts';
 
 type Root = EngineFacts['roots'][number];

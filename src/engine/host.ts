@@ -1,6 +1,7 @@
 // What the engine asks of its surroundings. A face builds one; the engine reaches for nothing else.
 
-import type { LocalPath, ProfileId, Secret, VaultState } from '../contract/models.ts';
+import type { LocalPath, ProfileId } from '../contract/models.ts';
+import type { Secret, VaultState } from '../contract/profile.ts';
 
 /** Keeps secrets by profile. Reading a profile that has none gives null; a vault that cannot tell throws vault.unavailable. */
 export interface Vault {

@@ -1,7 +1,8 @@
 // Keeps secrets in the system's keychain, or where it cannot, in the memory of this run. Never anywhere else.
 
 import { AppError } from '../contract/errors.ts';
-import { type ProfileId, Secret, type VaultState } from '../contract/models.ts';
+import type { ProfileId } from '../contract/models.ts';
+import { Secret, type VaultState } from '../contract/profile.ts';
 import type { Vault } from '../engine/host.ts';
 import { createKeychain, type KeychainOptions, type KeychainOutcome } from './keychain.ts';
 

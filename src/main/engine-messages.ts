@@ -1,7 +1,8 @@
 // What main and the engine's process say to each other. What faces say to the engine never passes here.
 
 import { ErrorWire } from '../contract/errors.ts';
-import { ProfileId, Secret } from '../contract/models.ts';
+import { ProfileId } from '../contract/models.ts';
+import { Secret } from '../contract/profile.ts';
 import { z } from '../contract/schema.ts';
 
 const id = z.int();

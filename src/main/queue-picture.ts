@@ -2,7 +2,8 @@
 
 import { formatCount, formatDuration, formatPlural } from '../base/units.ts';
 import type { EventPayload } from '../contract/api.ts';
-import type { QueueSummary, Transfer, TransferId } from '../contract/models.ts';
+import type { TransferId } from '../contract/models.ts';
+import type { QueueSummary, Transfer } from '../contract/transfer.ts';
 
 /** `batch` holds the transfers since the queue was last at rest, so that progress never runs backwards. */
 export interface QueuePicture {

@@ -1,10 +1,10 @@
 // Main's own face of the engine: it watches the queue and the pairs, and pauses them, as any other face would.
 
 import { isAbort } from '../base/abort.ts';
-import type { Settings } from '../contract/models.ts';
 import type { PairHint } from '../contract/pair.ts';
 import { type Connection, connect } from '../contract/rpc/connect.ts';
 import type { Transport } from '../contract/rpc/transport.ts';
+import type { Settings } from '../contract/settings.ts';
 import { followPairs, noPairs, type PairsPicture, pairsToRun } from './pairs-picture.ts';
 import { followQueue, type QueuePicture, restingQueue } from './queue-picture.ts';
 

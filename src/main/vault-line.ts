@@ -1,7 +1,8 @@
 // Carries the engine's questions to the vault that main holds.
 
 import { AppError, fromWire, toWire } from '../contract/errors.ts';
-import { type ProfileId, Secret, VaultState } from '../contract/models.ts';
+import type { ProfileId } from '../contract/models.ts';
+import { Secret, VaultState } from '../contract/profile.ts';
 import { z } from '../contract/schema.ts';
 import type { createVault } from '../host/vault.ts';
 import type { VaultAnswer, VaultQuestion } from './engine-messages.ts';

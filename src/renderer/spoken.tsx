@@ -1,7 +1,7 @@
 // What a screen reader is told about transfers: now and then, and in one sentence.
 
 import { useEffect, useState } from 'react';
-import type { QueueSummary } from '../contract/models.ts';
+import type { QueueSummary } from '../contract/transfer.ts';
 import { useWindow } from './state/window-state.ts';
 import { summaryText } from './transfers/transfer-words.ts';
 

@@ -10,8 +10,15 @@ import { openQueueJournal } from '../../src/engine/journal/queue-journal.ts';
 import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
 import { collect, seededBytes } from '../support/bytes.ts';
 import { onCommandBench } from '../support/command-bench.ts';
-import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
-import { type FaultyProxy, pass } from '../support/faulty-proxy.ts';
+import {
+  type CommandOptions,
+  type CommandResult,
+  eventsOf,
+  resultOf,
+  runCommand,
+  startCommand,
+} from '../support/command-line.ts';
+import { type FaultyProxy, hold, pass } from '../support/faulty-proxy.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 
 // Each command is a process of its own; on a busy machine that takes its time.
@@ -27,21 +34,14 @@ let account: S3Account;
 let proxy: FaultyProxy;
 let home: LocalPath;
 let bucket: string;
+let options: CommandOptions;
 
 onCommandBench(async (bench) => {
-  ({ sandbox, account, proxy, home, bucket } = bench);
+  ({ sandbox, account, proxy, home, bucket, options } = bench);
 });
 
-const options = () => ({
-  home,
-  env: {
-    AWS_ACCESS_KEY_ID: sandbox.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: sandbox.secretAccessKey,
-    AWS_ENDPOINT_URL: proxy.endpoint,
-  },
-});
-const start = (...args: string[]): ChildProcess => startCommand(args, options());
-const run = (...args: string[]): Promise<CommandResult> => runCommand(args, options());
+const start = (...args: string[]): ChildProcess => startCommand(args, options);
+const run = (...args: string[]): Promise<CommandResult> => runCommand(args, options);
 
 async function fillTree(files = someFiles): Promise<void> {
   for (let index = 0; index < files; index += 1) {
@@ -188,20 +188,7 @@ describe('a job', () => {
   test('is one for each command: the same command waits for nobody and is told', async () => {
     await mkdir(join(home, 'tree'));
     await writeFile(join(home, 'tree', 'a'), 'a');
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let hasBegun = () => {};
-    const begun = new Promise<void>((resolve) => {
-      hasBegun = resolve;
-    });
-    proxy.follow(async ({ method, path }) => {
-      if (method !== 'PUT' || !path.includes('/slow/')) return pass;
-      hasBegun();
-      await held;
-      return pass;
-    });
+    const { begun, release } = hold(proxy, ({ method, path }) => method === 'PUT' && path.includes('/slow/'));
     const first = start('cp', 'tree', `s3://${bucket}/slow`, '--recursive');
     const ended = resultOf(first);
     await begun;

@@ -6,10 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Key } from '../../src/contract/models.ts';
-import { createS3Account, type S3Account } from '../../src/engine/store/s3/s3-account.ts';
+import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
 import { sourceOf } from '../support/bytes.ts';
+import { accountOf } from '../support/command-bench.ts';
 import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
-import { pass, startFaultyProxy } from '../support/faulty-proxy.ts';
+import { hold, pass, startFaultyProxy } from '../support/faulty-proxy.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
@@ -25,13 +26,7 @@ let removeHome: () => Promise<void>;
 
 beforeAll(async () => {
   sandbox = await startTestSandbox();
-  const { endpoint, region, accessKeyId, secretAccessKey } = sandbox;
-  account = createS3Account({
-    endpoint,
-    region,
-    addressing: 'path',
-    credentials: async () => ({ accessKeyId, secretAccessKey }),
-  });
+  account = accountOf(sandbox);
   await account.createBucket('box', null, undefined);
   await account.createBucket('far-box', 'eu-west-1', undefined);
 });
@@ -318,15 +313,7 @@ describe('wrong use ends with 2, and touches nothing', () => {
 
 test('Ctrl+C ends a copy cleanly: nothing stands half-written under its name, and no failure is told', async () => {
   await using proxy = await startFaultyProxy(sandbox.endpoint);
-  let hasBegun = () => {};
-  const begun = new Promise<void>((resolve) => {
-    hasBegun = resolve;
-  });
-  proxy.follow(({ method }) => {
-    if (method !== 'PUT' && method !== 'POST') return pass;
-    hasBegun();
-    return { kind: 'hang' };
-  });
+  const { begun } = hold(proxy, ({ method }) => method === 'PUT' || method === 'POST');
   const child = startCommand(['cp', 'a.txt', 's3://box/stopped.txt'], {
     home,
     env: { ...keys(), AWS_ENDPOINT_URL: proxy.endpoint },

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test, vi } from 'vitest';
 import { delay } from '../../src/base/abort.ts';
-import { Key, LocalPath, type Transfer } from '../../src/contract/models.ts';
+import { LocalPath } from '../../src/contract/models.ts';
+import type { Transfer } from '../../src/contract/transfer.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
 import { createHost } from '../../src/host/host.ts';
-import { onCommandBench } from '../support/command-bench.ts';
+import { objectsBelow, onCommandBench } from '../support/command-bench.ts';
 import {
   bareEnv,
   type CommandResult,
@@ -19,7 +20,7 @@ import {
   runCommand,
   startCommand,
 } from '../support/command-line.ts';
-import { type FaultyProxy, pass } from '../support/faulty-proxy.ts';
+import { type FaultyProxy, hold } from '../support/faulty-proxy.ts';
 import { memoryVault } from '../support/memory-vault.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 
@@ -99,12 +100,7 @@ async function untilQueued(state: Transfer['state']): Promise<void> {
   throw new Error(`no transfer came to be ${state}`);
 }
 
-async function keysInBucket(): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of account.open(bucket, Key.parse('t/')).list(Key.parse(''), { isDeep: true }))
-    found.push(...page.map(({ key }) => key));
-  return found;
-}
+const keysInBucket = () => objectsBelow(account, bucket, 't/');
 
 describe('a command', () => {
   test('hands its job to the Longshore that runs, and tells of it as of its own', async () => {
@@ -125,20 +121,7 @@ describe('a command', () => {
 
   test('that is ended by Ctrl+C only looks away: the job goes on', async () => {
     await serve();
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let hasBegun = () => {};
-    const begun = new Promise<void>((resolve) => {
-      hasBegun = resolve;
-    });
-    proxy.follow(async ({ method }) => {
-      if (method !== 'PUT') return pass;
-      hasBegun();
-      await held;
-      return pass;
-    });
+    const { begun, release } = hold(proxy, ({ method }) => method === 'PUT');
     const child = start(...upload(), '--json', '--no-progress');
     void begun.then(() => child.kill('SIGINT'));
     const left = await resultOf(child);
@@ -178,15 +161,7 @@ describe('a command', () => {
 
   test('is told when the Longshore it follows ends, and the job is still there', async () => {
     const server = await serve();
-    let hasBegun = () => {};
-    const begun = new Promise<void>((resolve) => {
-      hasBegun = resolve;
-    });
-    proxy.follow(({ method }) => {
-      if (method !== 'PUT') return pass;
-      hasBegun();
-      return { kind: 'hang' };
-    });
+    const { begun } = hold(proxy, ({ method }) => method === 'PUT');
     const followed = run(...upload());
     await begun;
     await stop(server, 'SIGKILL');

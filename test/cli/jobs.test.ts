@@ -3,11 +3,11 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { Key, type LocalPath } from '../../src/contract/models.ts';
+import { type LocalPath } from '../../src/contract/models.ts';
 import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
-import { onCommandBench } from '../support/command-bench.ts';
+import { objectsBelow, onCommandBench } from '../support/command-bench.ts';
 import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
-import { type FaultyProxy, pass } from '../support/faulty-proxy.ts';
+import { type FaultyProxy, hold, pass } from '../support/faulty-proxy.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 
 // Each command is a process of its own; on a busy machine that takes its time.
@@ -58,12 +58,7 @@ async function onlyJob(): Promise<string> {
   return String(job?.['id']);
 }
 
-async function keysInBucket(): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of account.open(bucket, Key.parse('t/')).list(Key.parse(''), { isDeep: true }))
-    found.push(...page.map(({ key }) => key));
-  return found;
-}
+const keysInBucket = () => objectsBelow(account, bucket, 't/');
 
 describe('the list', () => {
   test('has what was killed, with how far it came, and what has ended', async () => {
@@ -96,20 +91,7 @@ describe('the list', () => {
   });
 
   test('shows as running what another process does, and lets nobody else at it', async () => {
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let hasBegun = () => {};
-    const begun = new Promise<void>((resolve) => {
-      hasBegun = resolve;
-    });
-    proxy.follow(async ({ method }) => {
-      if (method !== 'PUT') return pass;
-      hasBegun();
-      await held;
-      return pass;
-    });
+    const { begun, release } = hold(proxy, ({ method }) => method === 'PUT');
     const ended = resultOf(startCommand(upload(), withKeys()));
     await begun;
     const [job] = await jobs();

@@ -6,25 +6,30 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
 import { delay } from '../../src/base/abort.ts';
-import { Key } from '../../src/contract/models.ts';
 import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
-import { onCommandBench } from '../support/command-bench.ts';
-import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
-import { type FaultyProxy, pass } from '../support/faulty-proxy.ts';
-import type { TestSandbox } from '../support/sandbox.ts';
+import { objectsBelow, onCommandBench } from '../support/command-bench.ts';
+import {
+  type CommandOptions,
+  type CommandResult,
+  eventsOf,
+  resultOf,
+  runCommand,
+  startCommand,
+} from '../support/command-line.ts';
+import { type FaultyProxy, hold, pass } from '../support/faulty-proxy.ts';
 
 // Each command is a process of its own; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 });
 
-let sandbox: TestSandbox;
 let account: S3Account;
 let proxy: FaultyProxy;
 let home: string;
 let bucket: string;
+let options: CommandOptions;
 let owner: ChildProcess | null;
 
 onCommandBench(async (bench) => {
-  ({ sandbox, account, proxy, home, bucket } = bench);
+  ({ account, proxy, home, bucket, options } = bench);
   owner = null;
   await mkdir(join(home, 'docs'));
   await put('a.txt');
@@ -36,15 +41,7 @@ onCommandBench(async (bench) => {
   };
 });
 
-const options = () => ({
-  home,
-  env: {
-    AWS_ACCESS_KEY_ID: sandbox.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: sandbox.secretAccessKey,
-    AWS_ENDPOINT_URL: proxy.endpoint,
-  },
-});
-const pair = (...args: string[]): Promise<CommandResult> => runCommand(['pair', ...args], options());
+const pair = (...args: string[]): Promise<CommandResult> => runCommand(['pair', ...args], options);
 const there = () => `s3://${bucket}/t`;
 
 async function put(name: string): Promise<void> {
@@ -54,19 +51,14 @@ async function put(name: string): Promise<void> {
 
 /** Starts a Longshore that owns the data folder, and waits for its first word. */
 async function start(...args: string[]): Promise<void> {
-  owner = startCommand(args, options());
+  owner = startCommand(args, options);
   if (owner.stdout) for await (const _ of createInterface(owner.stdout)) return;
   throw new Error('it ended without a word');
 }
 
 const serve = () => start('serve', '--port', '0', '--no-open');
 
-async function keys(): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of account.open(bucket, Key.parse('t/')).list(Key.parse(''), { isDeep: true }))
-    found.push(...page.filter(({ kind }) => kind === 'file').map(({ key }) => key));
-  return found.filter((key) => !key.startsWith('.longshore/'));
-}
+const keys = () => objectsBelow(account, bucket, 't/');
 
 async function untilKeys(count: number): Promise<string[]> {
   for (let tries = 0; tries < 200; tries += 1) {
@@ -106,16 +98,8 @@ test('what is paused by a command is paused in the server', async () => {
 test('Ctrl+C at a run ends the run in the server too, and the next goes on', async () => {
   await serve();
   await pair('add', 'docs', there(), '--by-hand');
-  let hasBegun = () => {};
-  const begun = new Promise<void>((resolve) => {
-    hasBegun = resolve;
-  });
-  proxy.follow(({ method, path }) => {
-    if (method !== 'PUT' || !path.includes('a.txt')) return pass;
-    hasBegun();
-    return { kind: 'hang' };
-  });
-  const child = startCommand(['pair', 'run', 'docs'], options());
+  const { begun } = hold(proxy, ({ method, path }) => method === 'PUT' && path.includes('a.txt'));
+  const child = startCommand(['pair', 'run', 'docs'], options);
   void begun.then(() => child.kill('SIGINT'));
   expect(await resultOf(child)).toMatchObject({ code: 130, err: '' });
   proxy.follow(() => pass);

@@ -3,10 +3,16 @@
 import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { Key } from '../../src/contract/models.ts';
 import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
-import { onCommandBench } from '../support/command-bench.ts';
-import { type CommandResult, eventsOf, resultOf, runCommand, startCommand } from '../support/command-line.ts';
+import { objectsBelow, onCommandBench } from '../support/command-bench.ts';
+import {
+  type CommandOptions,
+  type CommandResult,
+  eventsOf,
+  resultOf,
+  runCommand,
+  startCommand,
+} from '../support/command-line.ts';
 import { type FaultyProxy, pass } from '../support/faulty-proxy.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 
@@ -18,23 +24,16 @@ let account: S3Account;
 let proxy: FaultyProxy;
 let home: string;
 let bucket: string;
+let options: CommandOptions;
 
 onCommandBench(async (bench) => {
-  ({ sandbox, account, proxy, home, bucket } = bench);
+  ({ sandbox, account, proxy, home, bucket, options } = bench);
   await mkdir(at(''), { recursive: true });
   await put('a.txt', 'alpha');
   await put('b.txt', 'beta');
 });
 
-const options = () => ({
-  home,
-  env: {
-    AWS_ACCESS_KEY_ID: sandbox.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: sandbox.secretAccessKey,
-    AWS_ENDPOINT_URL: proxy.endpoint,
-  },
-});
-const run = (...args: string[]): Promise<CommandResult> => runCommand(args, options());
+const run = (...args: string[]): Promise<CommandResult> => runCommand(args, options);
 const pair = (...args: string[]) => run('pair', ...args);
 const there = () => `s3://${bucket}/t`;
 const at = (path: string) => join(home, 'docs', path);
@@ -52,12 +51,7 @@ async function add(...more: string[]): Promise<CommandResult> {
   return added;
 }
 
-async function keys(): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of account.open(bucket, Key.parse('t/')).list(Key.parse(''), { isDeep: true }))
-    found.push(...page.filter(({ kind }) => kind === 'file').map(({ key }) => key));
-  return found.filter((key) => !key.startsWith('.longshore/'));
-}
+const keys = () => objectsBelow(account, bucket, 't/');
 
 const denied = { kind: 'answer', status: 403, body: '<Error><Code>AccessDenied</Code></Error>' } as const;
 
@@ -320,7 +314,7 @@ test('with --json pair run tells each act, and the report of each pair', async (
 
 test('pair run without --once stays, runs what is due, and ends well when it is told to', async () => {
   await pair('add', 'docs', there(), '--every', '1d');
-  const child = startCommand(['pair', 'run', '--json'], options());
+  const child = startCommand(['pair', 'run', '--json'], options);
   let seen = '';
   child.stdout?.on('data', (data: Buffer) => {
     seen += data.toString();

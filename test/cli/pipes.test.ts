@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { HeadObjectCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Key, type LocalPath } from '../../src/contract/models.ts';
-import { createS3Account, type S3Account } from '../../src/engine/store/s3/s3-account.ts';
+import type { S3Account } from '../../src/engine/store/s3/s3-account.ts';
 import { collect, seededBytes, sourceOf } from '../support/bytes.ts';
+import { accountOf } from '../support/command-bench.ts';
 import {
   bareEnv,
   type CommandResult,
@@ -31,13 +32,7 @@ let removeHome: () => Promise<void>;
 
 beforeAll(async () => {
   sandbox = await startTestSandbox();
-  const { endpoint, region, accessKeyId, secretAccessKey } = sandbox;
-  account = createS3Account({
-    endpoint,
-    region,
-    addressing: 'path',
-    credentials: async () => ({ accessKeyId, secretAccessKey }),
-  });
+  account = accountOf(sandbox);
   await account.createBucket('box', null, undefined);
 });
 

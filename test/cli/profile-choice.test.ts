@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { chooseProfile, type Surroundings } from '../../src/cli/profile-choice.ts';
-import type { FoundProfile, Profile, ProfileId } from '../../src/contract/models.ts';
+import type { ProfileId } from '../../src/contract/models.ts';
+import type { FoundProfile, Profile } from '../../src/contract/profile.ts';
 
 const stored = (name: string, more: Partial<Profile> = {}): Profile => ({
   id: `id-of-${name}` as ProfileId,

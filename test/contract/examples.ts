@@ -16,13 +16,7 @@ import type {
   Key,
   LocalPath,
   Place,
-  Profile,
-  ProfileDraft,
   ProfileId,
-  QueueSummary,
-  Settings,
-  Tally,
-  Transfer,
   TransferId,
 } from '../../src/contract/models.ts';
 import {
@@ -35,7 +29,10 @@ import {
   usualGuard,
 } from '../../src/contract/pair.ts';
 import type { PoolState, WorkerState } from '../../src/contract/pool-state.ts';
+import type { Profile, ProfileDraft } from '../../src/contract/profile.ts';
+import type { Settings } from '../../src/contract/settings.ts';
 import { abilities, type StoreFacts } from '../../src/contract/store-facts.ts';
+import type { QueueSummary, Tally, Transfer } from '../../src/contract/transfer.ts';
 import type { UnfinishedUpload } from '../../src/contract/uploads.ts';
 import type { VerifyProgress } from '../../src/contract/verification.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { holdReasonText } from '../../src/contract/guard-text.ts';
+import { guardText, holdReasonText } from '../../src/contract/guard-text.ts';
 import type { Key } from '../../src/contract/models.ts';
-import type { HoldReason } from '../../src/contract/pair.ts';
+import { type HoldReason, usualGuard } from '../../src/contract/pair.ts';
 
 it.each<[HoldReason, string]>([
   [
@@ -20,3 +20,10 @@ it.each<[HoldReason, string]>([
   [{ why: 'empty', side: 'remote' }, 'The place in the bucket is empty.'],
   [{ why: 'replaced', files: 60, of: 1_100 }, '60 files of 1,100 would be replaced by others at once.'],
 ])('says why a run is held: %o', (reason, sentence) => expect(holdReasonText(reason)).toBe(sentence));
+
+it('says from where on removals are held', () => {
+  expect(guardText(usualGuard)).toBe(
+    'above 50 files, or 10 % of all if that is more, or 1.0 GiB, within 24 hours',
+  );
+  expect(guardText({ files: 1, share: 0, bytes: 0 })).toBe('above 1 file, or 0 B, within 24 hours');
+});

@@ -5,11 +5,12 @@ import { abortError, isAbort } from '../../src/base/abort.ts';
 import { Emitter } from '../../src/base/emitter.ts';
 import type { Api, CallName, EventName, EventPayload, StreamName } from '../../src/contract/api.ts';
 import { AppError } from '../../src/contract/errors.ts';
-import type { Bucket, Entry, Key, Transfer } from '../../src/contract/models.ts';
+import type { Bucket, Entry, Key } from '../../src/contract/models.ts';
 import { type Connection, connect } from '../../src/contract/rpc/connect.ts';
 import { streamCredit } from '../../src/contract/rpc/messages.ts';
 import { serve } from '../../src/contract/rpc/serve.ts';
 import { joinedTransports, type Transport } from '../../src/contract/rpc/transport.ts';
+import type { Transfer } from '../../src/contract/transfer.ts';
 import { callExamples, eventExamples, streamExamples } from './examples.ts';
 
 interface Engine extends Api {

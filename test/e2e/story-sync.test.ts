@@ -90,7 +90,12 @@ describe('a pair in a browser', () => {
     await page.getByRole('radio', { name: /^Two-way/ }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('value'))).toBe('two-way');
     await page.getByText(/Amazon.s list price/).waitFor();
-    // From the mode over conflicts and trash to when it runs; by hand is the last choice.
+    // From the mode over conflicts and trash to how much may go, and on to when it runs; by hand is the last choice.
+    for (let tab = 0; tab < 3; tab += 1) await page.keyboard.press('Tab');
+    await type('few');
+    await page.keyboard.press('Enter');
+    await page.getByText('The number of files is a whole number, such as 50.').waitFor();
+    await type('3');
     for (let tab = 0; tab < 3; tab += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowUp');
     expect(await page.getByRole('radio', { name: 'By hand' }).isChecked()).toBe(true);
@@ -188,6 +193,13 @@ describe('a pair in a browser', () => {
     const copy = both.getByRole('button', { name: /^Keep this one: a \(conflict/ });
     await copy.click();
     await page.getByText('No conflicts.').waitFor();
+    // The run that follows has ended when what it does last has been done.
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    const activity = page.getByRole('grid', { name: 'Activity of Notes' });
+    await activity
+      .getByRole('row', { name: /^a \(conflict/ })
+      .getByText('Removed from the bucket')
+      .waitFor();
     await page.getByText('Alike as of just now').waitFor();
     expect(await readFile(at('a.txt'), 'utf8')).toBe('a.txt, of this computer');
     expect((await readdir(at(''))).filter((name) => name.startsWith('a '))).toEqual([]);
@@ -202,6 +214,8 @@ describe('a pair in a browser', () => {
     await row().click();
     await page.keyboard.press('Enter');
     await page.getByText('The folder on this computer is empty.').waitFor();
+    await page.getByText('more than the 3 that this pair allows.').waitFor();
+    await page.getByText('above 3 files, or 10 % of all if that is more, or 1.0 GiB').waitFor();
     await show('12-held');
     await isForEveryone();
     await page.getByRole('button', { name: 'What is held' }).click();

@@ -10,7 +10,7 @@ import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client }
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boundByModes } from '../support/bound-by-modes.ts';
-import { type FaultyProxy, pass, startFaultyProxy } from '../support/faulty-proxy.ts';
+import { type FaultyProxy, hold, startFaultyProxy } from '../support/faulty-proxy.ts';
 import { startTestSandbox, TEST_KEYS, type TestSandbox } from '../support/sandbox.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { type Headless, openHeadless } from './support/headless.ts';
@@ -219,21 +219,8 @@ describe('one file of many', () => {
     const left = await makeFolder('vanished-source');
     await mkdir(join(left, 'many'));
     for (const name of names) await writeFile(join(left, 'many', name), name);
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    let hasBegun = () => {};
-    const begun = new Promise<void>((resolve) => {
-      hasBegun = resolve;
-    });
     // The first files are held on their way until the last one is gone.
-    proxy.follow(async ({ method }) => {
-      if (method !== 'PUT') return pass;
-      hasBegun();
-      await held;
-      return pass;
-    });
+    const { begun, release: letGo } = hold(proxy, ({ method }) => method === 'PUT');
     await show(left, 'vanished');
     await window.row('Left pane', 'many').click();
     await window.page.keyboard.press('F5');

@@ -1,8 +1,9 @@
 // What the queue panel asks while a transfer runs, asked again and again, with how long each answer takes.
 
 import { delay } from '../../src/base/abort.ts';
-import type { Transfer, TransferId } from '../../src/contract/models.ts';
+import type { TransferId } from '../../src/contract/models.ts';
 import type { Connection } from '../../src/contract/rpc/connect.ts';
+import type { Transfer } from '../../src/contract/transfer.ts';
 
 const pauseMs = 100;
 const states = [null, 'running', 'waiting', 'done', 'failed'] as const;

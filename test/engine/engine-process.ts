@@ -1,7 +1,8 @@
 // A program for the tests of sudden death: an engine that starts the transfers it is told and prints how far it is.
 
 import { delay } from '../../src/base/abort.ts';
-import type { LocalPath, TransferRequest } from '../../src/contract/models.ts';
+import type { LocalPath } from '../../src/contract/models.ts';
+import type { TransferRequest } from '../../src/contract/transfer.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { memoryVault } from '../support/memory-vault.ts';
 import { TEST_KEYS } from '../support/sandbox.ts';

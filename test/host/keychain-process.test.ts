@@ -3,7 +3,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProfileId, Secret } from '../../src/contract/models.ts';
+import type { ProfileId } from '../../src/contract/models.ts';
+import type { Secret } from '../../src/contract/profile.ts';
 import type { Vault } from '../../src/engine/host.ts';
 import { forkKeychain } from '../../src/host/fork-keychain.ts';
 import { createVault } from '../../src/host/vault.ts';

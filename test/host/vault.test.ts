@@ -1,7 +1,8 @@
 // The vault over lines of our own making: what it believes, what it keeps where, and that nothing hangs.
 
 import { describe, expect, test } from 'vitest';
-import type { ProfileId, Secret } from '../../src/contract/models.ts';
+import type { ProfileId } from '../../src/contract/models.ts';
+import type { Secret } from '../../src/contract/profile.ts';
 import type { KeychainAnswer, KeychainLine, KeychainRequest } from '../../src/host/keychain-line.ts';
 import { createVault } from '../../src/host/vault.ts';
 

@@ -1,7 +1,8 @@
 // What tray and taskbar show of the queue.
 
 import { describe, expect, it } from 'vitest';
-import { LocalPath, type QueueSummary, type Transfer, TransferId } from '../../src/contract/models.ts';
+import { LocalPath, TransferId } from '../../src/contract/models.ts';
+import type { QueueSummary, Transfer } from '../../src/contract/transfer.ts';
 import { noPairs } from '../../src/main/pairs-picture.ts';
 import { describeQueue, followQueue, progressOf, restingQueue } from '../../src/main/queue-picture.ts';
 import { trayTemplate, trayTooltip } from '../../src/main/tray-menu.ts';

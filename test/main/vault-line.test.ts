@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/contract/errors.ts';
-import { ProfileId, type Secret } from '../../src/contract/models.ts';
+import { ProfileId } from '../../src/contract/models.ts';
+import type { Secret } from '../../src/contract/profile.ts';
 import { VaultAnswer, VaultQuestion } from '../../src/main/engine-messages.ts';
 import { answerFrom, vaultBehind } from '../../src/main/vault-line.ts';
 

@@ -1,6 +1,6 @@
 // One seed: a random past, a dry run, then the run itself; gives whatever of the two differs.
 
-import type { PairAction } from '../../src/contract/pair.ts';
+import type { HistoryEntry, PairAction } from '../../src/contract/pair.ts';
 import { prngFor } from './prng.ts';
 import { live } from './told-history.ts';
 import { type Sides, sidesOf, untold, withConflicts } from './told-trees.ts';
@@ -42,7 +42,10 @@ export async function tellAndDo(setup: Setup, seed: number): Promise<Outcome> {
       ...differing('attention', told.attention, done.attention),
       ...differing(
         'entry in the history',
-        planned.filter(({ act }) => act !== 'adopt' && act !== 'forget').map(entryOf),
+        [
+          ...told.report.notices.filter(({ kind }) => kind === 'union').map(({ kind }) => kind),
+          ...planned.filter(({ act }) => act !== 'adopt' && act !== 'forget').map(entryOf),
+        ],
         history.map((entry) => `${entryOf(entry)}${entry.error ? ` failed: ${entry.error.code}` : ''}`),
       ),
       ...differing('figure', figuresTold(told, planned, conflicts), figures(done.report)),
@@ -77,7 +80,8 @@ function entryOf({
   path,
   to,
   sizeBytes,
-}: Pick<PairAction, 'act' | 'path' | 'to' | 'sizeBytes'>): string {
+}: Pick<HistoryEntry, 'act' | 'path' | 'to' | 'sizeBytes'>): string {
+  if (act === 'union') return act;
   return lineOf({ act, path, to, sizeBytes, replaces: false, isHeld: false });
 }
 

@@ -3,16 +3,9 @@
 import { onTestFinished } from 'vitest';
 import { delay } from '../../src/base/abort.ts';
 import type { EventName, EventPayload, StreamInput, StreamItem, StreamName } from '../../src/contract/api.ts';
-import type {
-  Key,
-  LocalPath,
-  Place,
-  ProfileId,
-  Secret,
-  Transfer,
-  TransferId,
-  TransferRequest,
-} from '../../src/contract/models.ts';
+import type { Key, LocalPath, Place, ProfileId, TransferId } from '../../src/contract/models.ts';
+import type { Secret } from '../../src/contract/profile.ts';
+import type { Transfer, TransferRequest } from '../../src/contract/transfer.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../src/engine/engine.ts';
 import type { Host, Vault } from '../../src/engine/host.ts';
 import { memoryVault } from './memory-vault.ts';

@@ -14,16 +14,9 @@ import {
 import { onTestFinished } from 'vitest';
 import { delay } from '../../src/base/abort.ts';
 import { explainLine } from '../../src/contract/error-text.ts';
-import type {
-  Connection,
-  Key,
-  LocalPath,
-  Place,
-  Profile,
-  ProfileDraft,
-  TransferId,
-  TransferItem,
-} from '../../src/contract/models.ts';
+import type { Key, LocalPath, Place, TransferId } from '../../src/contract/models.ts';
+import type { Connection, Profile, ProfileDraft } from '../../src/contract/profile.ts';
+import type { TransferItem } from '../../src/contract/transfer.ts';
 import type { Clock } from '../../src/engine/host.ts';
 import { startEngine, type TestEngine, type TestEngineOptions } from './engine.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';

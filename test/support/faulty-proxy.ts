@@ -62,6 +62,22 @@ export function once(matches: (request: ProxiedRequest) => boolean, fault: Fault
   };
 }
 
+/** Holds the requests that match: `begun` when the first of them is there; they and all after them pass once they are released. */
+export function hold(
+  proxy: FaultyProxy,
+  matches: (request: ProxiedRequest) => boolean,
+): { readonly begun: Promise<void>; readonly release: () => void } {
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  proxy.follow(async (request) => {
+    if (!matches(request)) return pass;
+    begun.resolve();
+    await held.promise;
+    return pass;
+  });
+  return { begun: begun.promise, release: held.resolve };
+}
+
 /** Starts a proxy in front of `endpoint`, on a free port unless given; passes everything until it is given a script. */
 export async function startFaultyProxy(endpoint: string, port = 0): Promise<FaultyProxy> {
   const upstream = new URL(endpoint);

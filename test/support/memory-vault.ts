@@ -1,6 +1,7 @@
 // A vault that keeps secrets for this run only.
 
-import type { ProfileId, Secret } from '../../src/contract/models.ts';
+import type { ProfileId } from '../../src/contract/models.ts';
+import type { Secret } from '../../src/contract/profile.ts';
 import type { Vault } from '../../src/engine/host.ts';
 
 /** Keeps them in `secrets`, where a test may look. */

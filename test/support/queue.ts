@@ -3,15 +3,8 @@
 import { onTestFinished } from 'vitest';
 import { delay } from '../../src/base/abort.ts';
 import type { EventPayload } from '../../src/contract/api.ts';
-import type {
-  Key,
-  LocalPath,
-  Place,
-  ProfileId,
-  Transfer,
-  TransferId,
-  TransferItem,
-} from '../../src/contract/models.ts';
+import type { Key, LocalPath, Place, ProfileId, TransferId } from '../../src/contract/models.ts';
+import type { Transfer, TransferItem } from '../../src/contract/transfer.ts';
 import type { Clock, Host } from '../../src/engine/host.ts';
 import { openQueueJournal, type QueueJournal } from '../../src/engine/journal/queue-journal.ts';
 import { createLocalStore } from '../../src/engine/store/local/local-store.ts';

@@ -1,7 +1,7 @@
 // The S3 server that tests of S3 run on: one given by environment, or a sandbox of their own.
 
 import { randomBytes } from 'node:crypto';
-import type { Secret } from '../../src/contract/models.ts';
+import type { Secret } from '../../src/contract/profile.ts';
 import { startTestSandbox, TEST_KEYS } from './sandbox.ts';
 
 export interface S3Server {

@@ -1,6 +1,6 @@
 // longshore configure: connects an account, changes it, lists what is connected, or forgets one.
 
-import type { Profile, ProfileDraft, Secret } from '../../contract/models.ts';
+import type { Profile, ProfileDraft, Secret } from '../../contract/profile.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Context } from '../context.ts';
 import { CannotDo, type ExitCode, exitCode, WrongUse } from '../exit-code.ts';

@@ -1,6 +1,7 @@
 // longshore cp: copies files and folders between this computer and a bucket, or within S3.
 
-import { Key, type StorageClass, type TransferRequest } from '../../contract/models.ts';
+import { Key, type StorageClass } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import { isIncluded } from '../../engine/transfer/rules.ts';
 import { hasSign } from '../../host/door-sign.ts';
 import { type Address, nameIn } from '../address.ts';

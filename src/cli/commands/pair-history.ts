@@ -8,6 +8,7 @@ import { dateText } from '../date-text.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { printable } from '../output.ts';
 import { actLine, nameAct, sidesOf } from '../pairs/act-line.ts';
+import { unionText } from '../pairs/outcome.ts';
 import { findPair, withPairs } from '../pairs/reach-pairs.ts';
 
 const pageSize = 500;
@@ -36,7 +37,8 @@ export function showHistory(
 /** "2026-11-23 08:05:00  upload: a to s3://b/a (3 B)", and what failed or where the old bytes are. */
 export function historyLine(entry: HistoryEntry, pair: Pair): string {
   const { atMs, act, path, error, sizeBytes, trash } = entry;
-  const named = nameAct(entry, sidesOf(pair));
+  if (act === 'union') return `${dateText(atMs)}  ${unionText}`;
+  const named = nameAct({ ...entry, act }, sidesOf(pair));
   const what = named ? actLine(named) : `${act}: ${printable(path)}`;
   const size = sizeBytes === null ? '' : ` (${formatSize(sizeBytes)})`;
   const outcome = error

@@ -1,7 +1,8 @@
 // longshore rm: deletes objects.
 
 import { AppError } from '../../contract/errors.ts';
-import { type Entry, Key, type Place, type TransferRequest } from '../../contract/models.ts';
+import { type Entry, Key, type Place } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import { isIncluded } from '../../engine/transfer/rules.ts';
 import { entryPlace, folderPlace, nameIn, type S3Address, textOf } from '../address.ts';
 import type { Session } from '../context.ts';

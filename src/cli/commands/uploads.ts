@@ -2,7 +2,7 @@
 
 import { formatDuration, formatPlural, formatSize } from '../../base/units.ts';
 import { toWire } from '../../contract/errors.ts';
-import type { Tally } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import type { UnfinishedUpload } from '../../contract/uploads.ts';
 import type { S3Address } from '../address.ts';
 import type { Session } from '../context.ts';

@@ -1,7 +1,8 @@
 // All that is to be known of jobs: those of commands, and the queue of the window.
 
 import { existsSync } from 'node:fs';
-import type { LocalPath, Transfer } from '../../contract/models.ts';
+import type { LocalPath } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import type { Host } from '../../engine/host.ts';
 import { queueFiles } from '../../engine/journal/queue-files.ts';
 import { viewQueue } from '../../engine/transfer/queue-view.ts';

@@ -1,7 +1,8 @@
 // Carries out a job in this process, with a queue in the data folder, so that it goes on after whatever ends the process.
 
 import { hasCode } from '../../contract/errors.ts';
-import type { Transfer, TransferId } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import type { Engine, EngineOptions } from '../../engine/engine.ts';
 import { keepHeapsSmall } from '../../host/small-heaps.ts';
 import type { Asking, Context } from '../context.ts';

@@ -2,7 +2,8 @@
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../contract/errors.ts';
-import { CredentialSource, type Profile, ProfileId } from '../../contract/models.ts';
+import { ProfileId } from '../../contract/models.ts';
+import { CredentialSource, type Profile } from '../../contract/profile.ts';
 import { z } from '../../contract/schema.ts';
 
 /** An account by reference. `isLent`: it was put together for that one command and is saved nowhere. */

@@ -3,7 +3,8 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../../contract/errors.ts';
-import type { LocalPath, Transfer } from '../../contract/models.ts';
+import type { LocalPath } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import type { Host } from '../../engine/host.ts';
 import { jobFolder, lockQueue, queueFiles } from '../../engine/journal/queue-files.ts';
 import { viewQueue } from '../../engine/transfer/queue-view.ts';

@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Profile, TransferRequest } from '../../contract/models.ts';
+import type { Profile } from '../../contract/profile.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import { type Address, isFolderLike } from '../address.ts';
 import type { Ends } from '../transfer-plan.ts';
 

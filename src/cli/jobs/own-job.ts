@@ -2,7 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { AppError } from '../../contract/errors.ts';
-import type { LocalPath, Profile } from '../../contract/models.ts';
+import type { LocalPath } from '../../contract/models.ts';
+import type { Profile } from '../../contract/profile.ts';
 import type { Host } from '../../engine/host.ts';
 import { jobFolder, queueFiles } from '../../engine/journal/queue-files.ts';
 import { ensureFolder } from '../../host/folders.ts';

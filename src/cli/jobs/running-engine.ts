@@ -1,7 +1,8 @@
 // The Longshore that runs already on this data folder, a window or `serve`, as a command speaks to it.
 
 import { AppError } from '../../contract/errors.ts';
-import type { TransferId, TransferRequest } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { Host } from '../../engine/host.ts';
 import { knock } from '../../host/knock.ts';
 import type { Asking, Context } from '../context.ts';

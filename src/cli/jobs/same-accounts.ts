@@ -1,7 +1,7 @@
 // Signing in for a job as whoever began it did, and as nobody else.
 
 import { AppError } from '../../contract/errors.ts';
-import type { Profile } from '../../contract/models.ts';
+import type { Profile } from '../../contract/profile.ts';
 import type { Chooser, Context } from '../context.ts';
 import { CannotDo } from '../exit-code.ts';
 import type { JobProfile } from './job-card.ts';

@@ -62,6 +62,8 @@ export function followPair(
   }
 
   function tellEntry({ act, path, to, sizeBytes, trash, error }: HistoryEntry): void {
+    // Told with the report.
+    if (act === 'union') return;
     if (error) return void failed.set(path, error);
     failed.delete(path);
     const named = nameAct({ act, path, to }, sidesOf(pair));

@@ -1,6 +1,6 @@
 // The account of a pair: a profile that is still there when the command has ended, for a pair runs by itself.
 
-import type { Profile } from '../../contract/models.ts';
+import type { Profile } from '../../contract/profile.ts';
 import type { Session } from '../context.ts';
 import { CannotDo } from '../exit-code.ts';
 

@@ -28,6 +28,10 @@ export function emulatedNotes({ notices }: RunReport): Note[] {
   return [{ text, event: { event: 'emulated' } }];
 }
 
+/** Of a run that began without what was known of the pair. */
+export const unionText =
+  'What was known of it no longer holds, so nothing was removed and what either side has is kept.';
+
 /** All that a run of a pair leaves for the person to know. `isFirst`: before it, nothing was known of the pair. */
 export function pairNotes(report: RunReport, { id, name }: Pair, isFirst: boolean): Note[] {
   const { unsure, conflicts, notices } = report;
@@ -35,7 +39,7 @@ export function pairNotes(report: RunReport, { id, name }: Pair, isFirst: boolea
   const notes = [...emulatedNotes(report), ...heldNotes(report, ways)];
   if (!isFirst && notices.some(({ kind }) => kind === 'union'))
     notes.push({
-      text: 'What was known of it no longer holds, so nothing was removed and what either side has is kept.',
+      text: unionText,
       event: { event: 'union' },
     });
   if (conflicts > 0)

@@ -1,6 +1,6 @@
 // The verbs about buckets and what is in them: ls, mb, rb, rm.
 
-import type { TransferRequest } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { ListOptions } from '../commands/ls.ts';
 import type { RemoveBucketOptions } from '../commands/rb.ts';
 import type { RemoveOptions } from '../commands/rm.ts';

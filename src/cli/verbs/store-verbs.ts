@@ -1,7 +1,7 @@
 // The verbs about the store itself: whether it holds what it should, what it can do, and what lies in it unseen.
 
 import { type Command, Option } from 'commander';
-import type { TransferRequest } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { FactsOptions } from '../commands/facts.ts';
 import type { UploadsOptions } from '../commands/uploads.ts';
 import type { VerifyOptions } from '../commands/verify.ts';

@@ -1,7 +1,8 @@
 // The verb that makes two places alike once: sync.
 
 import { type Command, Option } from 'commander';
-import { storageClasses, type TransferRequest } from '../../contract/models.ts';
+import { storageClasses } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { SyncOptions } from '../commands/sync.ts';
 import { type LimitOptions, limitsOf, withLimits } from './limit-options.ts';
 import { type Verbs, withRules } from './verb.ts';

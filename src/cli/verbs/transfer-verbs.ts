@@ -1,7 +1,8 @@
 // The verbs that move files: cp and mv.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { storageClasses, type TransferRequest } from '../../contract/models.ts';
+import { storageClasses } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { CopyOptions } from '../commands/cp.ts';
 import type { StreamCopyOptions } from '../commands/cp-stream.ts';
 import { WrongUse } from '../exit-code.ts';

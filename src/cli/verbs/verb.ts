@@ -1,7 +1,7 @@
 // What every group of verbs is given to describe itself with.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { TransferRequest } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { Context, GlobalOptions, Session } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 

@@ -2,7 +2,8 @@
 
 import { isAbort } from '../../base/abort.ts';
 import { fromWire, toWire } from '../../contract/errors.ts';
-import type { Bucket, Key, ProfileId, StorageClass, Tally } from '../../contract/models.ts';
+import type { Bucket, Key, ProfileId, StorageClass } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import { removeEntries } from '../entry/remove.ts';
 import type { Clock } from '../host.ts';
 import type { Accounts } from '../profile/accounts.ts';

@@ -1,6 +1,6 @@
 // Removing all that a bucket with versions holds: every version and every delete marker, each by its id.
 
-import type { Tally } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import { RunningTally } from '../entry/tally.ts';
 import type { S3Account } from '../store/s3/s3-account.ts';
 import type { ListedVersion, VersionRef } from '../store/s3/s3-versions.ts';

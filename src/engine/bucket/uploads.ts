@@ -2,7 +2,8 @@
 
 import { isAbort } from '../../base/abort.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { ProfileId, Tally } from '../../contract/models.ts';
+import type { ProfileId } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import type { UnfinishedUpload } from '../../contract/uploads.ts';
 import { inParallel } from '../entry/in-parallel.ts';
 import { RunningTally } from '../entry/tally.ts';

@@ -1,6 +1,7 @@
 // Counting what lies at and below some keys, for the question before a deletion.
 
-import type { Entry, Key, Tally } from '../../contract/models.ts';
+import type { Entry, Key } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import { parentKey, placeKey } from '../store/path.ts';
 import type { Store } from '../store/store.ts';
 import { RunningTally } from './tally.ts';

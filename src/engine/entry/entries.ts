@@ -1,7 +1,8 @@
 // What can be done with the entries of a place, besides moving them.
 
 import { AppError } from '../../contract/errors.ts';
-import type { Entry, Key, Place, Tally } from '../../contract/models.ts';
+import type { Entry, Key, Place } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import type { Clock } from '../host.ts';
 import type { OpenPlace } from '../profile/places.ts';
 import { placeKey } from '../store/path.ts';

@@ -2,7 +2,8 @@
 
 import { isAbort } from '../../base/abort.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Entry, Key, Tally } from '../../contract/models.ts';
+import type { Entry, Key } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import { folderPrefix, joinKey, parentKey } from '../store/path.ts';
 import type { Store } from '../store/store.ts';
 import { inParallel } from './in-parallel.ts';

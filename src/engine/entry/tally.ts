@@ -1,7 +1,8 @@
 // Counting as it goes: what a count, a removal or a rename has come to, told a few times a second.
 
 import { type ErrorWire, toWire } from '../../contract/errors.ts';
-import type { Entry, Tally } from '../../contract/models.ts';
+import type { Entry } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 
 const failuresAtMost = 100;
 const gapMs = 100;

@@ -1,15 +1,10 @@
 // What a person expects to find again: profiles, settings, what buckets prefer and stores can do. Several processes share it.
 
 import type { PoolLimits } from '../../contract/limits.ts';
-import {
-  Connection,
-  CredentialSource,
-  Profile,
-  ProfileId,
-  Settings,
-  StorageClass,
-} from '../../contract/models.ts';
+import { ProfileId, StorageClass } from '../../contract/models.ts';
+import { Connection, CredentialSource, Profile } from '../../contract/profile.ts';
 import { z } from '../../contract/schema.ts';
+import { Settings } from '../../contract/settings.ts';
 import { type Database, type Opening, openDatabase } from './database.ts';
 import { jsonColumn } from './json-column.ts';
 import { createPairTable, type PairTable, pairTable } from './pair-table.ts';

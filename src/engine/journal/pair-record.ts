@@ -1,12 +1,13 @@
 // What a person can look up of a pair: conflicts, what lies in the trash, and all that was done.
 
-import type { Conflict, HistoryEntry } from '../../contract/pair.ts';
-import { key, number, numberOrNull, reader, textOrNull } from './cells.ts';
+import { type Conflict, HistoryAct, type HistoryEntry } from '../../contract/pair.ts';
+import { key, number, numberOrNull, oneOf, reader, textOrNull } from './cells.ts';
 import type { Database } from './database.ts';
 import { failure } from './json-column.ts';
 import { side } from './pair-absence.ts';
 import type { PairJournal, Trashed } from './pair-journal.ts';
-import { pairAct } from './pair-plan.ts';
+
+const historyAct = oneOf(HistoryAct.options);
 
 const idReader = reader((row) => number(row['id']));
 
@@ -28,7 +29,7 @@ const historyReader = reader(
   (row): HistoryEntry => ({
     id: number(row['id']),
     atMs: number(row['at_ms']),
-    act: pairAct(row['act']),
+    act: historyAct(row['act']),
     path: key(row['path']),
     to: row['target'] === null ? null : key(row['target']),
     sizeBytes: numberOrNull(row['size_bytes']),

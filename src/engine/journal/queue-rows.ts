@@ -1,13 +1,8 @@
 // What the rows of the queue are to the rest of the engine.
 
 import type { ErrorWire } from '../../contract/errors.ts';
-import {
-  type Key,
-  type Priority,
-  Transfer,
-  TransferItem,
-  type TransferRequest,
-} from '../../contract/models.ts';
+import type { Key } from '../../contract/models.ts';
+import { type Priority, Transfer, TransferItem, type TransferRequest } from '../../contract/transfer.ts';
 import { key, number, numberOrNull, oneOf, reader, text, textOrNull } from './cells.ts';
 import { failure } from './json-column.ts';
 import { largeBytes } from './queue-form.ts';

@@ -1,7 +1,7 @@
 // The transfers of the queue on disk: what was asked for, in which order, and how it came out.
 
 import type { ErrorWire } from '../../contract/errors.ts';
-import type { Priority, TransferState } from '../../contract/models.ts';
+import type { Priority, TransferState } from '../../contract/transfer.ts';
 import { number, reader } from './cells.ts';
 import type { Database } from './database.ts';
 import { TransferRow, transferReader } from './queue-rows.ts';

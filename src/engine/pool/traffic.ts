@@ -3,8 +3,9 @@
 import { isAbort } from '../../base/abort.ts';
 import type { EventPayload } from '../../contract/api.ts';
 import type { PoolLimits } from '../../contract/limits.ts';
-import type { ProfileId, Settings } from '../../contract/models.ts';
+import type { ProfileId } from '../../contract/models.ts';
 import type { AddressState, PoolState } from '../../contract/pool-state.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { Clock } from '../host.ts';
 import { limitsAt } from './bandwidth.ts';
 import { createPool, type Pool } from './pool.ts';

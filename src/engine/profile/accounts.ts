@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../contract/errors.ts';
-import type { LocalPath, Profile, ProfileId, Secret } from '../../contract/models.ts';
+import type { LocalPath, ProfileId } from '../../contract/models.ts';
+import type { Profile, Secret } from '../../contract/profile.ts';
 import type { Host } from '../host.ts';
 import type { Carriage } from '../store/s3/carriage.ts';
 import { parseEndpoint } from '../store/s3/endpoint.ts';

@@ -1,7 +1,7 @@
 // Credentials by where they come from. Each source answers for itself alone: none ever falls back to another identity.
 
 import { AppError } from '../../contract/errors.ts';
-import type { Profile, Secret } from '../../contract/models.ts';
+import type { Profile, Secret } from '../../contract/profile.ts';
 import type { Host } from '../host.ts';
 import type { AskCredentials, Credentials } from '../store/s3/kept-credentials.ts';
 import { sharedPaths } from './shared-files.ts';

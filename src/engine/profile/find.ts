@@ -1,6 +1,6 @@
 // Profiles on this computer that could be connected: the sections of the shared AWS files, and the environment.
 
-import type { CredentialSource, FoundProfile } from '../../contract/models.ts';
+import type { CredentialSource, FoundProfile } from '../../contract/profile.ts';
 import type { Host } from '../host.ts';
 import { readSharedProfiles } from './shared-files.ts';
 

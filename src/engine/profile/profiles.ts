@@ -2,14 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { AppError, hasCode } from '../../contract/errors.ts';
-import type {
-  Connection,
-  FoundProfile,
-  Profile,
-  ProfileDraft,
-  ProfileId,
-  Secret,
-} from '../../contract/models.ts';
+import type { ProfileId } from '../../contract/models.ts';
+import type { Connection, FoundProfile, Profile, ProfileDraft, Secret } from '../../contract/profile.ts';
 import type { Host } from '../host.ts';
 import type { ConfigJournal } from '../journal/config-journal.ts';
 import { type Accounts, type CarriageOf, createAccounts } from './accounts.ts';

@@ -3,8 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallName, EventPayload, StreamName } from '../../contract/api.ts';
-import type { LocalPath, ProfileId, S3Place, Settings } from '../../contract/models.ts';
+import type { LocalPath, ProfileId, S3Place } from '../../contract/models.ts';
 import type { Pair, PairId } from '../../contract/pair.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { Host } from '../host.ts';
 import { openPairJournal } from '../journal/open-pair-journal.ts';
 import type { PairJournal } from '../journal/pair-journal.ts';
@@ -15,6 +16,7 @@ import type { CallTable, StreamTable } from '../tables.ts';
 import { explain } from './explain.ts';
 import { approveHeld, heldPage, restoreHeld } from './held.ts';
 import { createIgnore } from './ignore.ts';
+import type { Keeper } from './keeper.ts';
 import { openFolder } from './local/open-folder.ts';
 import type { Objects } from './objects.ts';
 import { syncOnce } from './once.ts';
@@ -62,6 +64,13 @@ export function createSync(parts: SyncParts): Sync {
     watch: host.watch ? (pair, onChange) => host.watch?.(pair.folder, onChange) ?? { close() {} } : null,
   });
   const journalOf = async (id: PairId) => (await pairs.keeper(id)).journal;
+  /** Carries out what a person has decided about a pair, and tells everybody who shows it. */
+  async function decide<T>(id: PairId, act: (keeper: Keeper) => T | Promise<T>): Promise<T> {
+    const keeper = await pairs.keeper(id);
+    const result = await act(keeper);
+    keeper.reconsider(false);
+    return result;
+  }
 
   return {
     calls: {
@@ -74,24 +83,22 @@ export function createSync(parts: SyncParts): Sync {
       'pair.resume': ({ ids }) => pairs.pause(ids, false).then(() => null),
       'pair.hint': ({ kind }) => pairs.hint(kind).then(() => null),
       'pair.held': async ({ id, after, limit }) => heldPage(await journalOf(id), after, limit),
-      'pair.approve': async ({ id, seenMs }) => ({ files: approveHeld(await journalOf(id), seenMs) }),
-      'pair.restore': async ({ id }) => ({ files: restoreHeld(await journalOf(id)) }),
-      'pair.accept': async ({ id }) => {
-        await (await pairs.keeper(id)).startAnew();
-        return null;
-      },
+      'pair.approve': ({ id, seenMs }) =>
+        decide(id, ({ journal }) => ({ files: approveHeld(journal, seenMs) })),
+      'pair.restore': ({ id }) => decide(id, ({ journal }) => ({ files: restoreHeld(journal) })),
+      'pair.accept': ({ id }) => decide(id, (keeper) => keeper.startAnew().then(() => null)),
       'pair.explain': async ({ id, path }) => {
         const { journal, pair } = await pairs.keeper(id);
         return explain(journal, createIgnore(pair.ignore), path);
       },
       'pair.attention': async ({ id, after, limit }) => [...(await journalOf(id)).attention(after, limit)],
       'pair.conflicts': async ({ id }) => [...(await journalOf(id)).conflicts()],
-      'pair.resolve': async ({ id, copy, keep }) => {
-        const { journal, pair } = await pairs.keeper(id);
-        const folder = await openFolder(pair.folder, host.platform, { mayTry: false });
-        await resolveConflict({ folder, journal, clock, random }, copy, keep);
-        return null;
-      },
+      'pair.resolve': ({ id, copy, keep }) =>
+        decide(id, async ({ journal, pair }) => {
+          const folder = await openFolder(pair.folder, host.platform, { mayTry: false });
+          await resolveConflict({ folder, journal, clock, random }, copy, keep);
+          return null;
+        }),
       'pair.history': async ({ id, ...filter }) => [...(await journalOf(id)).history(filter)],
     },
     streams: {

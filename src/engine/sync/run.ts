@@ -20,6 +20,7 @@ import { shown } from './plan/shown.ts';
 import { purge } from './purge.ts';
 import { keepReport, reportOf } from './report.ts';
 import type { RunOptions, Surroundings } from './surroundings.ts';
+import { tellUnion } from './union.ts';
 
 const passesAtMost = 4;
 const pageSize = 1000;
@@ -62,7 +63,7 @@ async function passes(
 ): Promise<number> {
   const { journal, clock, atOnce, ignore } = surroundings;
   let { facts, isUnion, isFirst } = await beginRun(surroundings, options);
-  if (isUnion && !isFirst) notices.push({ kind: 'union', reasons: [] });
+  if (isUnion && !isFirst) tellUnion(surroundings, notices, options);
 
   const looking = options.isDry
     ? { ...surroundings, journal: withoutHidden(journal, ignore, facts.ignoreHash) }
@@ -76,7 +77,7 @@ async function passes(
     const looked = await lookAtBoth(looking, { ...options, isQuick }, facts, isUnion);
     facts = isQuick ? looked.facts : { ...looked.facts, lookedMs: clock.now() };
     if (!options.isDry) journal.saveFacts(facts);
-    if (looked.isUnion && !isUnion) notices.push({ kind: 'union', reasons: [] });
+    if (looked.isUnion && !isUnion) tellUnion(surroundings, notices, options);
     isUnion = false;
     await makePlan(surroundings, looked.journal, looked.observed.unknown, options);
     // What one pass holds no later one lets go: more files only because they have just arrived are no reason to.

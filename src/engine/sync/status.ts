@@ -23,7 +23,8 @@ export function statusOf(standing: Standing): PairStatus {
   return {
     pair,
     state: stateOf(standing),
-    last,
+    // Those that were resolved since wait for nobody.
+    last: last && { ...last, conflicts: standing.conflicts },
     nextRunMs: next?.atMs ?? null,
     verifiedMs: facts?.verifiedMs ?? null,
     progress,

@@ -1,7 +1,7 @@
 // Cleaning up after large files that will not be gone on with: parts in a bucket are billed, part files take room.
 
 import { toWire } from '../../contract/errors.ts';
-import type { TransferRequest } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { Unfinished } from '../journal/checkpoints.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,6 +1,6 @@
 // Whose requests a transfer takes.
 
-import type { TransferRequest } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 
 /** The ids of the profiles of both ends, once each and parted by a space; '' where both ends are on this computer. */
 export function accountOf({ source, target }: Pick<TransferRequest, 'source' | 'target'>): string {

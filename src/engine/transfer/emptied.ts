@@ -1,7 +1,7 @@
 // The folders of the source that a move has emptied.
 
 import { toWire } from '../../contract/errors.ts';
-import type { TransferRequest } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import { removeEmptyFolders } from '../entry/empty-folders.ts';
 import { placeKey } from '../store/path.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -2,7 +2,8 @@
 
 import { isAbort } from '../../base/abort.ts';
 import { AppError, toAppError, toWire } from '../../contract/errors.ts';
-import type { Entry, Key, TransferRequest } from '../../contract/models.ts';
+import type { Entry, Key } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { Clock } from '../host.ts';
 import type { NewItem } from '../journal/queue-rows.ts';
 import { folderPrefix, joinKey, lastSegment, placeKey } from '../store/path.ts';

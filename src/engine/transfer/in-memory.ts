@@ -1,6 +1,7 @@
 // Which transfers of a queue are in memory, and how many have ended that no longer are.
 
-import type { QueueSummary, TransferId } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { QueueSummary } from '../../contract/transfer.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import { compareStanding } from './order.ts';
 import { type History, summaryOf } from './summary.ts';

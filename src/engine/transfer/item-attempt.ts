@@ -1,6 +1,7 @@
 // One attempt at one item: what it has to go by, and how it may end.
 
-import type { IfExists, Key, StorageClass, TransferItem } from '../../contract/models.ts';
+import type { Key, StorageClass } from '../../contract/models.ts';
+import type { IfExists, TransferItem } from '../../contract/transfer.ts';
 import type { ItemKind } from '../journal/queue-rows.ts';
 import type { Checkpoint } from '../store/checkpoint.ts';
 import type { Store } from '../store/store.ts';

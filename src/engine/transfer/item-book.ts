@@ -1,7 +1,7 @@
 // Keeps the book of a transfer's items: what was found and how each came out is counted, written down, and told to the places.
 
 import type { ErrorWire } from '../../contract/errors.ts';
-import type { Transfer, TransferRequest } from '../../contract/models.ts';
+import type { Transfer, TransferRequest } from '../../contract/transfer.ts';
 import type { ItemEnds } from '../journal/item-ends.ts';
 import type { ClaimedItem, NewItem } from '../journal/queue-rows.ts';
 import { type Counts, countEnd, countNew } from './counts.ts';

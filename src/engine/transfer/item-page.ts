@@ -1,7 +1,7 @@
 // A page of a transfer's items as a person sees them: what the journal says, with what runs at this moment on top.
 
 import type { CallInput } from '../../contract/api.ts';
-import type { TransferItem } from '../../contract/models.ts';
+import type { TransferItem } from '../../contract/transfer.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';
 import type { ItemRow } from '../journal/queue-rows.ts';
 import type { Platform } from '../store/path.ts';

@@ -1,12 +1,7 @@
 // One transfer in memory: what of it may begin, what is due with it, and how it stands at this moment.
 
-import type {
-  Priority,
-  Transfer,
-  TransferId,
-  TransferRequest,
-  TransferState,
-} from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { Priority, Transfer, TransferRequest, TransferState } from '../../contract/transfer.ts';
 import type { Lane, TransferRow } from '../journal/queue-rows.ts';
 import { accountOf } from './account.ts';
 import { type Counts, openItems } from './counts.ts';

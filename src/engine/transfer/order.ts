@@ -1,6 +1,6 @@
 // The order of the queue: whose turn it is, and where something goes that is moved.
 
-import type { Priority } from '../../contract/models.ts';
+import type { Priority } from '../../contract/transfer.ts';
 import type { Lane } from '../journal/queue-rows.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 

@@ -1,6 +1,6 @@
 // A queue as it lies on the disk, without taking it: for whoever only wants to know how it stands.
 
-import { Priority, type Transfer } from '../../contract/models.ts';
+import { Priority, type Transfer } from '../../contract/transfer.ts';
 import type { Opening } from '../journal/database.ts';
 import { openQueueJournal, type QueueJournal } from '../journal/queue-journal.ts';
 import type { TransferRow } from '../journal/queue-rows.ts';

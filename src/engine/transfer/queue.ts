@@ -2,15 +2,14 @@
 
 import type { CallInput } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { ProfileId, TransferId } from '../../contract/models.ts';
 import type {
   Priority,
-  ProfileId,
   QueueSummary,
   Transfer,
-  TransferId,
   TransferItem,
   TransferRequest,
-} from '../../contract/models.ts';
+} from '../../contract/transfer.ts';
 import type { Host } from '../host.ts';
 import { createItemEnds } from '../journal/item-ends.ts';
 import { abandon } from './abandon.ts';

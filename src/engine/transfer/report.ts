@@ -3,7 +3,7 @@
 import { throwIfAborted } from '../../base/abort.ts';
 import type { StreamInput } from '../../contract/api.ts';
 import { explain } from '../../contract/error-text.ts';
-import type { TransferItem } from '../../contract/models.ts';
+import type { TransferItem } from '../../contract/transfer.ts';
 import type { ItemEnds } from '../journal/item-ends.ts';
 import type { After } from '../journal/item-table.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';

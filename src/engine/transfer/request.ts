@@ -3,7 +3,8 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import type { Key, LocalPath, Place, TransferRequest } from '../../contract/models.ts';
+import type { Key, LocalPath, Place } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { Platform } from '../store/path.ts';
 import { folderPrefix, keyToPath, lastSegment, localProblem } from '../store/path.ts';
 

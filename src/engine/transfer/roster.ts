@@ -2,7 +2,8 @@
 
 import type { EventPayload } from '../../contract/api.ts';
 import { AppError, toWire } from '../../contract/errors.ts';
-import type { QueueSummary, Transfer, TransferId } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { QueueSummary, Transfer } from '../../contract/transfer.ts';
 import { createGather } from '../journal/gather.ts';
 import type { Lane, TransferRow } from '../journal/queue-rows.ts';
 import { createAnnouncer } from './announcer.ts';

@@ -1,6 +1,6 @@
 // Include and exclude rules as `aws s3` has them: everything is in, the last rule that matches a key decides.
 
-import type { TransferRequest } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 
 type Rules = NonNullable<TransferRequest['rules']>;
 

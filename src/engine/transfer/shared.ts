@@ -1,6 +1,7 @@
 // The one place behind both ends of a transfer, where a store may copy by itself.
 
-import type { Key, TransferRequest } from '../../contract/models.ts';
+import type { Key } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import type { OpenPlace } from '../profile/places.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,6 +1,6 @@
 // The queue in one line: how much runs and waits, how fast, and for how long still.
 
-import type { QueueSummary } from '../../contract/models.ts';
+import type { QueueSummary } from '../../contract/transfer.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 
 /** How many have ended that are no longer in memory, and how many of those with failures. */

@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { isAbort } from '../../base/abort.ts';
 import { toWire } from '../../contract/errors.ts';
-import { Transfer } from '../../contract/models.ts';
+import { Transfer } from '../../contract/transfer.ts';
 import type { Clock, Log } from '../host.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';
 import type { Sum, TransferRow } from '../journal/queue-rows.ts';

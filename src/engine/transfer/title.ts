@@ -1,7 +1,8 @@
 // What a transfer is called in the queue.
 
 import { formatCount } from '../../base/units.ts';
-import type { Place, TransferRequest } from '../../contract/models.ts';
+import type { Place } from '../../contract/models.ts';
+import type { TransferRequest } from '../../contract/transfer.ts';
 import { folderOfPrefix, lastSegment } from '../store/path.ts';
 
 /** "DSC_0001.NEF", "reports", "DSC_0001.NEF and 213 more", "everything in photos", "notes.md as read-me.md". */

@@ -1,7 +1,8 @@
 // The record of one transfer: how it stands as a whole, in memory as in the journal.
 
 import type { ErrorWire } from '../../contract/errors.ts';
-import type { Transfer, TransferId, TransferState } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { Transfer, TransferState } from '../../contract/transfer.ts';
 import type { QueueJournal } from '../journal/queue-journal.ts';
 import type { TransferRow } from '../journal/queue-rows.ts';
 import { type Counts, countsOf } from './counts.ts';

@@ -7,6 +7,7 @@ import type { UnfinishedUpload } from '../../contract/uploads.ts';
 import { formatExactTime } from '../text/dates.ts';
 import { visibleName } from '../text/names.ts';
 import { storageClassName } from '../text/storage-classes.ts';
+import { RowFrame } from '../ui/row-frame.tsx';
 import { RowGrid, type RowPlace, rowProps } from '../ui/row-grid.tsx';
 import { useNow } from '../ui/use-now.ts';
 import styles from './uploads-dialog.module.css';
@@ -35,7 +36,7 @@ export function UploadsTable({ uploads, marked, onMark }: UploadsTableProps) {
   const isAll = marked.size >= uploads.length;
   const toggleAll = () => onMark(isAll ? new Set() : new Set(uploads.map(({ uploadId }) => uploadId)));
   return (
-    <div className={styles.table} style={{ height: Math.min(highestPx, rowPx * (uploads.length + 1) + 2) }}>
+    <RowFrame heightPx={Math.min(highestPx, rowPx * (uploads.length + 1) + 2)}>
       <RowGrid
         label="Unfinished uploads"
         count={uploads.length}
@@ -67,7 +68,7 @@ export function UploadsTable({ uploads, marked, onMark }: UploadsTableProps) {
           );
         }}
       />
-    </div>
+    </RowFrame>
   );
 }
 

@@ -1,7 +1,8 @@
 // Asks once what to do where names stand at both ends, and shows what stands there.
 
 import { formatPlural, formatSize } from '../../base/units.ts';
-import type { IfExists, Place } from '../../contract/models.ts';
+import type { Place } from '../../contract/models.ts';
+import type { IfExists } from '../../contract/transfer.ts';
 import type { Conflict, ConflictEnd } from '../state/dialogs.ts';
 import { placeText } from '../state/location.ts';
 import { useWindow } from '../state/window-state.ts';

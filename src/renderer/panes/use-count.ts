@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import type { Api } from '../../contract/api.ts';
-import type { Place, Tally } from '../../contract/models.ts';
+import type { Place } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import type { Row } from '../state/listing.ts';
 import { useWindow } from '../state/window-state.ts';
 

@@ -1,7 +1,8 @@
 // How an account is reached, as it is typed: further endpoints, a proxy, certificates, limits of its own.
 
 import type { PoolLimits } from '../../contract/limits.ts';
-import { type Connection, LocalPath, type Profile } from '../../contract/models.ts';
+import { LocalPath } from '../../contract/models.ts';
+import type { Connection, Profile } from '../../contract/profile.ts';
 
 export interface ConnectionForm {
   /** One address a line. */

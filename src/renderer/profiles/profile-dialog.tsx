@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { formatPlural } from '../../base/units.ts';
 import { type AppError, toAppError } from '../../contract/errors.ts';
-import type { FoundProfile, Profile } from '../../contract/models.ts';
+import type { FoundProfile, Profile } from '../../contract/profile.ts';
 import { useWindow } from '../state/window-state.ts';
 import { regionSuggestions } from '../text/regions.ts';
 import { Button } from '../ui/button.tsx';

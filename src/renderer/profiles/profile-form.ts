@@ -1,6 +1,6 @@
 // What the form of an account holds, what is missing in it, and the draft it makes.
 
-import type { CredentialSource, FoundProfile, Profile, ProfileDraft } from '../../contract/models.ts';
+import type { CredentialSource, FoundProfile, Profile, ProfileDraft } from '../../contract/profile.ts';
 import type { Option } from '../ui/field.tsx';
 import {
   type ConnectionForm,

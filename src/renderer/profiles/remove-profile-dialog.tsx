@@ -1,46 +1,26 @@
 // The question before an account is forgotten. Nothing in the store is touched.
 
-import { useState } from 'react';
-import { type AppError, toAppError } from '../../contract/errors.ts';
-import type { Profile } from '../../contract/models.ts';
+import type { Profile } from '../../contract/profile.ts';
 import { useWindow } from '../state/window-state.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 
 /** Draws the question. */
 export function RemoveProfileDialog({ profile }: { readonly profile: Profile }) {
-  const window = useWindow();
-  const [error, setError] = useState<AppError | null>(null);
-  const remove = async () => {
-    try {
-      await window.line.api.call('profile.remove', { id: profile.id });
-      window.dialogs.close();
-    } catch (caught) {
-      setError(toAppError(caught, 'profile.remove'));
-    }
-  };
+  const { line, dialogs } = useWindow();
   return (
-    <Dialog
+    <ConfirmDialog
       title={`Remove ${profile.name}?`}
-      isAlert
-      onClose={window.dialogs.close}
-      actions={
-        <>
-          <Button autoFocus onPress={window.dialogs.close}>
-            Keep
-          </Button>
-          <Button look="loss" onPress={() => void remove()}>
-            Remove account
-          </Button>
-        </>
-      }
+      keep="Keep"
+      verb="Remove account"
+      look="loss"
+      op="profile.remove"
+      act={() => line.api.call('profile.remove', { id: profile.id })}
+      onClose={dialogs.close}
     >
       <p>
         Longshore forgets the account{profile.source.kind === 'keychain' ? ' and its key' : ''}. Its buckets
         and objects stay as they are.
       </p>
-      {error && <ErrorBlock error={error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

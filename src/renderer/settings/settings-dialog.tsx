@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { type AppError, toAppError } from '../../contract/errors.ts';
-import type { Settings } from '../../contract/models.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { useWindow } from '../state/window-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, Facts } from '../ui/dialog.tsx';

@@ -2,7 +2,9 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Api } from '../../contract/api.ts';
-import type { EngineFacts, FoundProfile, Profile, ProfileId, Settings } from '../../contract/models.ts';
+import type { ProfileId } from '../../contract/models.ts';
+import type { FoundProfile, Profile } from '../../contract/profile.ts';
+import type { EngineFacts, Settings } from '../../contract/settings.ts';
 
 export interface AccountState {
   /** Null until the engine has answered for the first time. */

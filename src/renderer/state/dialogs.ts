@@ -1,16 +1,10 @@
 // Which decision is being asked for. One at a time: a dialog never opens another on top of itself.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type {
-  FoundProfile,
-  IfExists,
-  Key,
-  Place,
-  Profile,
-  ProfileId,
-  TransferId,
-} from '../../contract/models.ts';
+import type { Key, Place, ProfileId, TransferId } from '../../contract/models.ts';
 import type { Pair, Conflict as PairConflict, PairId } from '../../contract/pair.ts';
+import type { FoundProfile, Profile } from '../../contract/profile.ts';
+import type { IfExists } from '../../contract/transfer.ts';
 import type { Row } from './listing.ts';
 import type { PaneSide } from './pane.ts';
 

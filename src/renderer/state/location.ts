@@ -1,14 +1,8 @@
 // Where a pane is, and the ways from there: up, into a child, along the path, and back from typed text.
 
-import {
-  type EngineFacts,
-  Key,
-  LocalPath,
-  type Place,
-  type Profile,
-  type ProfileId,
-  type S3Place,
-} from '../../contract/models.ts';
+import { Key, LocalPath, type Place, type ProfileId, type S3Place } from '../../contract/models.ts';
+import type { Profile } from '../../contract/profile.ts';
+import type { EngineFacts } from '../../contract/settings.ts';
 
 /** A Place, the buckets of a profile, or nowhere yet: no account has been connected. */
 export type Location =

@@ -20,7 +20,7 @@ export interface Pages<T> {
   close(): void;
 }
 
-interface PagesParts<T> {
+export interface PagesParts<T> {
   readonly op: string;
   readonly pageSize: number;
   /** A page after the last item of the one before. */

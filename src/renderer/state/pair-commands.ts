@@ -2,7 +2,7 @@
 
 import { isAbort } from '../../base/abort.ts';
 import { hasCode } from '../../contract/errors.ts';
-import type { PairStatus } from '../../contract/pair.ts';
+import type { Pair, PairStatus } from '../../contract/pair.ts';
 import type { KeyPress } from './keys.ts';
 import { chord } from './keys.ts';
 import type { WindowState } from './window-state.ts';
@@ -78,9 +78,9 @@ export function runOnPair(window: WindowState, status: PairStatus, command: Pair
     case 'open':
       return window.view.setState({ shownPair: id });
     case 'run':
-      return told('pair.run', runPair(window, status, false));
+      return told('pair.run', runPair(window, pair, false));
     case 'run-exact':
-      return told('pair.run', runPair(window, status, true));
+      return told('pair.run', runPair(window, pair, true));
     case 'stop':
       return told('pair.stop', api.call('pair.stop', { id }));
     case 'pause':
@@ -100,12 +100,14 @@ export function runOnPair(window: WindowState, status: PairStatus, command: Pair
   }
 }
 
+/** Carries out what a person has just decided; a pair that is paused does so at its next run. */
+export function runUnlessPaused(window: Pick<WindowState, 'line' | 'pairs'>, pair: Pair): void {
+  if (!pair.isPaused)
+    runPair(window, pair, false).catch((error: unknown) => window.pairs.fail(error, 'pair.run'));
+}
+
 /** Runs it now. One that is stopped has not failed, and what goes wrong in a run is told by its report. */
-export async function runPair(
-  { line }: Pick<WindowState, 'line'>,
-  { pair }: Pick<PairStatus, 'pair'>,
-  isExact: boolean,
-): Promise<void> {
+async function runPair({ line }: Pick<WindowState, 'line'>, pair: Pair, isExact: boolean): Promise<void> {
   try {
     await line.api.call('pair.run', { id: pair.id, isExact });
   } catch (error) {

@@ -55,6 +55,15 @@ export function onRunEnd({ store }: Pairs, id: PairId, listener: () => void): ()
   });
 }
 
+/** Calls `listener` whenever a pair was announced at rest: a run has ended, or somebody has decided something, here or elsewhere. */
+export function onNews({ store }: Pairs, id: PairId, listener: () => void): () => void {
+  const one = ({ pairs }: PairsState) => pairs.find(({ pair }) => pair.id === id);
+  return store.subscribe((now, before) => {
+    const status = one(now);
+    if (status && status !== one(before) && status.state !== 'working') listener();
+  });
+}
+
 /** How all pairs stand, as one: what needs the person most comes first; null where there is none. */
 export function overallState(pairs: readonly PairStatus[]): PairStatus['state'] | null {
   const states = new Set(pairs.map(({ state }) => state));

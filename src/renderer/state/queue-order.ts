@@ -1,7 +1,8 @@
 // The order in which transfers stand: what is still to be done as the queue will do it, then what has ended, latest first.
 
 import type { CallInput } from '../../contract/api.ts';
-import type { Priority, Transfer, TransferId } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { Priority, Transfer } from '../../contract/transfer.ts';
 
 /** The place of each transfer in the engine's queue; only the order of the numbers means something. */
 export type Turns = ReadonlyMap<TransferId, number>;

@@ -2,7 +2,8 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Api, CallInput, EventPayload } from '../../contract/api.ts';
-import type { QueueSummary, Transfer, TransferId } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { QueueSummary, Transfer } from '../../contract/transfer.ts';
 import { arranged, keepsPlace, reordered, type Turns } from './queue-order.ts';
 
 export interface QueueState {

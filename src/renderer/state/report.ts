@@ -1,7 +1,7 @@
 // The report of a transfer as a file of the person's own: what became of each of its files.
 
 import type { Api } from '../../contract/api.ts';
-import type { Transfer } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 
 const types = { csv: 'text/csv;charset=utf-8', json: 'application/json' } as const;
 const longestName = 60;

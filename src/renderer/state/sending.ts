@@ -2,15 +2,8 @@
 
 import type { Api } from '../../contract/api.ts';
 import { hasCode } from '../../contract/errors.ts';
-import {
-  type Entry,
-  type IfExists,
-  Key,
-  LocalPath,
-  type Place,
-  type StorageClass,
-  type TransferRequest,
-} from '../../contract/models.ts';
+import { type Entry, Key, LocalPath, type Place, type StorageClass } from '../../contract/models.ts';
+import type { IfExists, TransferRequest } from '../../contract/transfer.ts';
 import type { Conflict, ConflictEnd, Dialogs } from './dialogs.ts';
 import { isSameLocation } from './location.ts';
 

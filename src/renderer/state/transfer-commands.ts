@@ -1,7 +1,7 @@
 // What can be done with a transfer, by name: the one list behind its row, its menu and its keys.
 
 import type { CallName } from '../../contract/api.ts';
-import type { Priority, Transfer } from '../../contract/models.ts';
+import type { Priority, Transfer } from '../../contract/transfer.ts';
 import type { KeyPress } from './keys.ts';
 import { chord } from './keys.ts';
 import { hasEnded, type Move, reorderFor } from './queue-order.ts';

@@ -4,7 +4,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../base/abort.ts';
 import type { Api } from '../../contract/api.ts';
 import { type AppError, toAppError } from '../../contract/errors.ts';
-import type { TransferId, TransferItem } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { TransferItem } from '../../contract/transfer.ts';
 
 /** Null: files in whatever state. */
 export type ItemFilter = TransferItem['state'] | null;

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../base/abort.ts';
 import type { Api } from '../../contract/api.ts';
 import { type AppError, toAppError } from '../../contract/errors.ts';
-import type { Transfer } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 
 export interface SearchState {
   /** Empty: nothing is looked for, and all transfers are shown. */

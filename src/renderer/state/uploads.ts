@@ -4,7 +4,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../base/abort.ts';
 import type { Api } from '../../contract/api.ts';
 import { type AppError, toAppError } from '../../contract/errors.ts';
-import type { ProfileId, Tally } from '../../contract/models.ts';
+import type { ProfileId } from '../../contract/models.ts';
+import type { Tally } from '../../contract/transfer.ts';
 import type { UnfinishedUpload } from '../../contract/uploads.ts';
 
 export interface UploadsState {

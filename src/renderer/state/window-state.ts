@@ -2,15 +2,17 @@
 
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import { Key, type Transfer, type TransferId } from '../../contract/models.ts';
+import { Key, type TransferId } from '../../contract/models.ts';
 import type { PairId } from '../../contract/pair.ts';
 import type { Shell } from '../../contract/shell.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import { type Account, createAccount } from './account.ts';
+import { createPane } from './create-pane.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
 import { createDragging, type Dragging } from './dragging.ts';
 import type { EngineLine } from './engine-line.ts';
 import { createPairs, type Pairs } from './pairs.ts';
-import { createPane, type Pane, type PaneSide } from './pane.ts';
+import type { Pane, PaneSide } from './pane.ts';
 import { createPools, type Pools } from './pools.ts';
 import { createQueue, type Queue } from './queue.ts';
 

@@ -41,7 +41,7 @@ export function ConflictSide(props: ConflictSideProps) {
       <div className={styles.acts}>
         {onReveal && (
           <Button aria-label={`Show ${path} in the file manager`} onPress={onReveal}>
-            Show
+            Show in file manager
           </Button>
         )}
         <Button isDisabled={onKeep === null} aria-label={`Keep this one: ${path}`} onPress={() => onKeep?.()}>

@@ -1,23 +1,24 @@
 // What the guard of a pair holds: why, which files, and the two ways out. Closing changes nothing.
 
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
-import { formatPlural, formatSize } from '../../base/units.ts';
+import { formatPlural } from '../../base/units.ts';
 import { planText } from '../../contract/act-text.ts';
 import { type AppError, toAppError } from '../../contract/errors.ts';
 import { holdReasonText } from '../../contract/guard-text.ts';
 import type { PairAction, PairStatus } from '../../contract/pair.ts';
-import { createPages } from '../state/pages.ts';
-import { runPair } from '../state/pair-commands.ts';
-import { onRunEnd } from '../state/pairs.ts';
+import { runUnlessPaused } from '../state/pair-commands.ts';
 import { useWindow } from '../state/window-state.ts';
 import { visibleName } from '../text/names.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
+import { RowFrame } from '../ui/row-frame.tsx';
 import { RowGrid, type RowPlace, rowProps } from '../ui/row-grid.tsx';
 import styles from './held-dialog.module.css';
+import { SizeCell } from './size-cell.tsx';
 import table from './sync-table.module.css';
+import { usePairPages } from './use-pair-pages.ts';
 
 const rowPx = 24;
 const pageSize = 1000;
@@ -29,35 +30,24 @@ export function HeldDialog({ status }: { readonly status: PairStatus }) {
   const { api } = window.line;
   const { pair, last } = status;
   const { id, name } = pair;
-  const [pages] = useState(() =>
-    createPages<PairAction>({
-      op: 'pair.held',
-      pageSize,
-      fetch: (before, limit, signal) =>
-        api.call('pair.held', { id, after: before?.path ?? null, limit }, { signal }),
-    }),
-  );
+  const pages = usePairPages<PairAction>(id, {
+    op: 'pair.held',
+    pageSize,
+    fetch: (before, limit, signal) =>
+      api.call('pair.held', { id, after: before?.path ?? null, limit }, { signal }),
+  });
   const { items, phase, error: listError } = useStore(pages.store);
   const [cursor, setCursor] = useState(-1);
   const [error, setError] = useState<AppError | null>(null);
   const [isBusy, setBusy] = useState(false);
   const seenMs = last?.startedMs ?? null;
-  useEffect(() => {
-    pages.load();
-    const end = onRunEnd(window.pairs, id, pages.load);
-    return () => {
-      end();
-      pages.close();
-    };
-  }, [window, pages, id]);
   const decide = async (op: 'pair.approve' | 'pair.restore') => {
     setBusy(true);
     setError(null);
     try {
       await (op === 'pair.approve' ? api.call(op, { id, seenMs }) : api.call(op, { id }));
       window.dialogs.close();
-      if (!pair.isPaused)
-        runPair(window, status, false).catch((caught: unknown) => window.pairs.fail(caught, 'pair.run'));
+      runUnlessPaused(window, pair);
     } catch (caught) {
       setError(toAppError(caught, op));
       pages.load();
@@ -93,10 +83,7 @@ export function HeldDialog({ status }: { readonly status: PairStatus }) {
             <p key={holdReasonText(reason)}>{holdReasonText(reason)}</p>
           ))}
       </div>
-      <div
-        className={styles.table}
-        style={{ height: rowPx * (Math.min(mostRowsSeen, Math.max(items.length, 1)) + 1) + 3 }}
-      >
+      <RowFrame heightPx={rowPx * (Math.min(mostRowsSeen, Math.max(items.length, 1)) + 1) + 3}>
         <RowGrid
           label={`Held in ${name}`}
           count={items.length}
@@ -113,7 +100,7 @@ export function HeldDialog({ status }: { readonly status: PairStatus }) {
         >
           {phase === 'whole' && <p className={table.empty}>Nothing is held any more.</p>}
         </RowGrid>
-      </div>
+      </RowFrame>
       <p>
         <b>Bring back</b> copies these files back from the side that still has them. <b>Let it happen</b> does
         what the list says; what goes is kept in the trash for {formatPlural(pair.trashDays, 'day')}
@@ -145,9 +132,7 @@ function Line({ action, place }: { readonly action: PairAction; readonly place: 
         <bdi>{visibleName(path)}</bdi>
       </span>
       <span role="gridcell">{planText(act)}</span>
-      <span role="gridcell" className={table.number}>
-        {sizeBytes === null ? '\u2013' : formatSize(sizeBytes)}
-      </span>
+      <SizeCell sizeBytes={sizeBytes} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { Entry, Key } from '../../contract/models.ts';
 import type { Conflict, Pair } from '../../contract/pair.ts';
 import { separatorOf } from '../state/commands.ts';
 import { childOf, locationText } from '../state/location.ts';
-import { runPair } from '../state/pair-commands.ts';
+import { runUnlessPaused } from '../state/pair-commands.ts';
 import { useWindow, type WindowState } from '../state/window-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -44,8 +44,7 @@ export function PairConflictDialog({ pair, conflict }: PairConflictDialogProps) 
     try {
       await window.line.api.call('pair.resolve', { id: pair.id, copy, keep });
       window.dialogs.close();
-      if (!pair.isPaused)
-        runPair(window, { pair }, false).catch((caught: unknown) => window.pairs.fail(caught, 'pair.run'));
+      runUnlessPaused(window, pair);
     } catch (caught) {
       setError(toAppError(caught, 'pair.resolve'));
     }

@@ -1,9 +1,12 @@
 // What the form of a pair holds, what is missing in it, and the draft it makes.
 
-import { Key, LocalPath, type Place, type Profile, ProfileId } from '../../contract/models.ts';
+import { formatCount } from '../../base/units.ts';
+import { Key, LocalPath, type Place, ProfileId } from '../../contract/models.ts';
 import { type Pair, type PairDraft, type PairSchedule, usualGuard } from '../../contract/pair.ts';
+import type { Profile } from '../../contract/profile.ts';
 import { labelOf } from '../state/location.ts';
 import { byDefault, type ClassChoice, chosenClass } from '../text/class-options.ts';
+import { type GuardTexts, guardTexts, parseGuard } from './guard-form.ts';
 
 /** The steps, in order; the last one is for a pair that is not made yet. */
 export const steps = ['places', 'rules', 'ignore', 'plan'] as const;
@@ -27,7 +30,7 @@ export interface PairForm {
   readonly trashDays: string;
   /** Empty: no limit. */
   readonly requests: string;
-  readonly guard: PairDraft['guard'];
+  readonly guard: GuardTexts;
 }
 
 /** What is wrong, by field. */
@@ -49,14 +52,15 @@ const mostDays = 3650;
 export function formOf(pair: Pair): PairForm {
   return {
     ...{ name: pair.name, folder: pair.folder, mode: pair.mode },
-    ...{ deletes: pair.deletes, conflicts: pair.conflicts, guard: pair.guard },
+    ...{ deletes: pair.deletes, conflicts: pair.conflicts },
     ...{ profileId: pair.place.profileId, bucket: pair.place.bucket, prefix: pair.place.prefix },
     schedule: pair.schedule.kind,
     minutes: pair.schedule.kind === 'every' ? String(pair.schedule.minutes) : '15',
     storageClass: pair.storageClass ?? byDefault,
     ignore: pair.ignore.join('\n'),
     trashDays: String(pair.trashDays),
-    requests: pair.requestsPerMonth === null ? '' : String(pair.requestsPerMonth),
+    requests: pair.requestsPerMonth === null ? '' : formatCount(pair.requestsPerMonth),
+    guard: guardTexts(pair.guard),
   };
 }
 
@@ -77,8 +81,8 @@ export function newForm(
     bucket: s3?.bucket ?? '',
     prefix: s3?.prefix ?? '',
     ...{ mode: 'two-way', deletes: 'trash', conflicts: 'keep-both', schedule: 'watch', minutes: '15' },
-    ...{ storageClass: byDefault, ignore: '', trashDays: '30', requests: String(usualRequests) },
-    guard: usualGuard,
+    ...{ storageClass: byDefault, ignore: '', trashDays: '30', requests: formatCount(usualRequests) },
+    guard: guardTexts(usualGuard),
   };
 }
 
@@ -92,6 +96,7 @@ export function problemsOf(step: Step, form: PairForm): PairProblems {
       bucket: form.bucket.trim() === '' && 'Choose a bucket.',
     });
   if (step !== 'rules') return {};
+  const guard = parseGuard(form.guard);
   return only({
     minutes:
       form.schedule === 'every' &&
@@ -102,6 +107,7 @@ export function problemsOf(step: Step, form: PairForm): PairProblems {
       form.requests.trim() !== '' &&
       wholeOf(form.requests, Number.MAX_SAFE_INTEGER) === null &&
       'A number of requests, or nothing for no limit.',
+    guard: typeof guard === 'string' && guard,
   });
 }
 
@@ -109,7 +115,9 @@ export function problemsOf(step: Step, form: PairForm): PairProblems {
 export function draftOf(form: PairForm): PairDraft | null {
   const trashDays = wholeOf(form.trashDays, mostDays);
   const minutes = wholeOf(form.minutes, mostMinutes);
-  if (steps.some((step) => Object.keys(problemsOf(step, form)).length > 0) || trashDays === null) return null;
+  const guard = parseGuard(form.guard);
+  if (steps.some((step) => Object.keys(problemsOf(step, form)).length > 0)) return null;
+  if (trashDays === null || typeof guard === 'string') return null;
   return {
     name: form.name.trim(),
     folder: LocalPath.parse(form.folder.trim()),
@@ -119,7 +127,7 @@ export function draftOf(form: PairForm): PairDraft | null {
       bucket: form.bucket.trim(),
       prefix: Key.parse(prefixOf(form.prefix)),
     },
-    ...{ mode: form.mode, deletes: form.deletes, conflicts: form.conflicts, guard: form.guard, trashDays },
+    ...{ mode: form.mode, deletes: form.deletes, conflicts: form.conflicts, guard, trashDays },
     schedule: form.schedule === 'every' ? { kind: 'every', minutes: minutes ?? 1 } : { kind: form.schedule },
     storageClass: chosenClass(form.storageClass),
     ignore: ignoreLines(form),

@@ -1,21 +1,14 @@
 // What a pair has done, newest first, and a search over its paths.
 
-import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Input, SearchField } from 'react-aria-components';
 import { useStore } from 'zustand';
-import { formatBytes, formatSize } from '../../base/units.ts';
-import { doneText } from '../../contract/act-text.ts';
-import { explain, explainLine } from '../../contract/error-text.ts';
-import type { HistoryEntry, PairStatus } from '../../contract/pair.ts';
+import type { PairStatus } from '../../contract/pair.ts';
 import { createPairHistory } from '../state/pair-history.ts';
 import { useWindow } from '../state/window-state.ts';
-import { formatExactTime, formatWhen } from '../text/dates.ts';
-import { visibleName } from '../text/names.ts';
-import { Button } from '../ui/button.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
-import { RowGrid, type RowPlace, rowProps } from '../ui/row-grid.tsx';
-import styles from './pair-history.module.css';
+import { RowGrid } from '../ui/row-grid.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
+import { HistoryHeader, HistoryLine } from './history-line.tsx';
+import { ListTrouble } from './list-trouble.tsx';
 import table from './sync-table.module.css';
 
 const rowPx = 24;
@@ -45,22 +38,10 @@ export function PairHistory({ status }: { readonly status: PairStatus }) {
   return (
     <>
       <div className={table.bar}>
-        <SearchField
-          className={styles.search ?? ''}
-          aria-label="Search the activity"
-          value={typed}
-          onChange={type}
-        >
-          <Search size={13} />
-          <Input className={styles.input ?? ''} placeholder="Search paths" />
-        </SearchField>
+        <SearchBox label="Search the activity" placeholder="Search paths" value={typed} onChange={type} />
       </div>
       {error ? (
-        <div className={table.trouble} role="alert">
-          <ErrorBlock error={error}>
-            <Button onPress={() => history.load()}>Retry</Button>
-          </ErrorBlock>
-        </div>
+        <ListTrouble error={error} onRetry={history.load} />
       ) : (
         <RowGrid
           label={`Activity of ${pair.name}`}
@@ -75,10 +56,10 @@ export function PairHistory({ status }: { readonly status: PairStatus }) {
             isAtTop.current = first === 0;
             if (end >= items.length && phase === 'more') history.more();
           }}
-          header={<Header />}
+          header={<HistoryHeader />}
           renderRow={(place) => {
             const entry = items[place.index];
-            return entry && <Line key={entry.id} entry={entry} place={place} />;
+            return entry && <HistoryLine key={entry.id} entry={entry} place={place} />;
           }}
         >
           <p className={table.empty}>{emptyText(phase, typed)}</p>
@@ -89,7 +70,8 @@ export function PairHistory({ status }: { readonly status: PairStatus }) {
 
   function ask(index: number): true {
     const entry = items[index];
-    if (entry) window.dialogs.ask({ kind: 'why', pairId: id, path: entry.to ?? entry.path });
+    if (entry && entry.act !== 'union')
+      window.dialogs.ask({ kind: 'why', pairId: id, path: entry.to ?? entry.path });
     return true;
   }
 }
@@ -97,58 +79,4 @@ export function PairHistory({ status }: { readonly status: PairStatus }) {
 function emptyText(phase: string, typed: string): string {
   if (phase === 'loading') return '';
   return typed.trim() === '' ? 'Nothing has been done yet.' : 'Nothing was found.';
-}
-
-function Header() {
-  return (
-    <div role="row" aria-rowindex={1} className={`${styles.row} ${table.head}`}>
-      <span role="columnheader">When</span>
-      <span role="columnheader">What</span>
-      <span role="columnheader">File</span>
-      <span role="columnheader" className={table.number}>
-        Size
-      </span>
-      <span role="columnheader" className={styles.note}>
-        What gave way, or went wrong
-      </span>
-    </div>
-  );
-}
-
-function Line({ entry, place }: { readonly entry: HistoryEntry; readonly place: RowPlace }) {
-  const { atMs, act, path, to, sizeBytes, trash, error } = entry;
-  const name = to === null ? path : `${path} \u2192 ${to}`;
-  const note = error ? explain(error).why : trash === null ? '' : `in the trash: ${trash}`;
-  return (
-    <div
-      {...rowProps(place, true)}
-      aria-label={path}
-      className={styles.row}
-      data-failed={error !== null || undefined}
-    >
-      <span role="gridcell" className={table.soft} title={formatExactTime(atMs)}>
-        {formatWhen(atMs)}
-      </span>
-      <span role="gridcell" className={styles.act}>
-        {error ? 'Failed' : doneText(act)}
-      </span>
-      <span role="gridcell" className={table.path} title={name}>
-        <bdi>{visibleName(name)}</bdi>
-      </span>
-      <span
-        role="gridcell"
-        className={table.number}
-        title={sizeBytes === null ? undefined : formatBytes(sizeBytes)}
-      >
-        {sizeBytes === null ? '\u2013' : formatSize(sizeBytes)}
-      </span>
-      <span
-        role="gridcell"
-        className={`${table.soft} ${styles.note}`}
-        title={error ? explainLine(error) : note || undefined}
-      >
-        {note}
-      </span>
-    </div>
-  );
 }

@@ -6,9 +6,8 @@ import type { PairAction, PairStatus } from '../../contract/pair.ts';
 import { createGathered } from '../state/gathered.ts';
 import { useWindow } from '../state/window-state.ts';
 import { Button } from '../ui/button.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
+import { ListTrouble } from './list-trouble.tsx';
 import { PlanTree } from './plan-tree-view.tsx';
-import table from './sync-table.module.css';
 
 /** Draws the plan of a pair. */
 export function PairPlan({ status }: { readonly status: PairStatus }) {
@@ -22,14 +21,7 @@ export function PairPlan({ status }: { readonly status: PairStatus }) {
     return plan.close;
     // oxlint-disable-next-line react/exhaustive-deps -- once, when it is opened
   }, [plan]);
-  if (error)
-    return (
-      <div className={table.trouble} role="alert">
-        <ErrorBlock error={error}>
-          <Button onPress={look}>Look again</Button>
-        </ErrorBlock>
-      </div>
-    );
+  if (error) return <ListTrouble error={error} onRetry={look} />;
   return (
     <PlanTree
       label={`Plan of ${name}`}

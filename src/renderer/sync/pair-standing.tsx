@@ -2,7 +2,7 @@
 
 import { useStore } from 'zustand';
 import { formatDuration } from '../../base/units.ts';
-import { holdReasonText } from '../../contract/guard-text.ts';
+import { guardText, holdReasonText } from '../../contract/guard-text.ts';
 import type { PairStatus } from '../../contract/pair.ts';
 import { runOnPair } from '../state/pair-commands.ts';
 import { useWindow } from '../state/window-state.ts';
@@ -64,6 +64,7 @@ export function PairStanding({ status }: { readonly status: PairStatus }) {
           {modeNames[pair.mode]}, {scheduleText(pair.schedule)}
           {last && lookText(status, last.files)}
         </Fact>
+        <Fact term="Holds removals">{guardText(pair.guard)}</Fact>
       </dl>
       <Notices status={status} />
     </div>

@@ -105,7 +105,7 @@ export function runText({ done, uploadedBytes, downloadedBytes, held, unsure }: 
 export function noticeText(kind: RunNotice['kind']): string {
   switch (kind) {
     case 'union':
-      return 'What was known of this pair was lost, or belongs to another folder or bucket. So nothing was removed: what only one side had was brought to the other.';
+      return 'What was known of this pair was lost, or is of another folder or bucket. So nothing was removed, and each side got what it lacked.';
     case 'guard':
       return 'Removals and replacements are held until you have looked at them; everything else went on.';
     case 'local':

@@ -1,12 +1,13 @@
 // One row of a plan: a folder with what goes which way below it, or a file.
 
 import { ArrowLeft, ArrowRight, ChevronRight, Copy, Folder, Trash2 } from 'lucide-react';
-import { formatBytes, formatSize } from '../../base/units.ts';
+import { formatSize } from '../../base/units.ts';
 import { visibleName } from '../text/names.ts';
 import { type RowPlace, rowProps } from '../ui/row-grid.tsx';
 import styles from './plan-row.module.css';
 import { type PlanRow, type Way, wayOf } from './plan-tree.ts';
 import { actionNote, actionText, countsText } from './plan-words.ts';
+import { SizeCell } from './size-cell.tsx';
 import table from './sync-table.module.css';
 
 /** Draws the heads of the columns. */
@@ -84,13 +85,7 @@ export function PlanLine({ row, place, onTurn }: PlanLineProps) {
         <WayIcon way={wayOf(action)} />
         <span>{text}</span>
       </span>
-      <span
-        role="gridcell"
-        className={table.number}
-        title={sizeBytes === null ? undefined : formatBytes(sizeBytes)}
-      >
-        {sizeBytes === null ? '\u2013' : formatSize(sizeBytes)}
-      </span>
+      <SizeCell sizeBytes={sizeBytes} />
       <span
         role="gridcell"
         className={`${styles.note} ${isHeld ? styles.held : table.soft}`}

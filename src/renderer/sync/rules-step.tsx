@@ -5,6 +5,7 @@ import { classOptions } from '../text/class-options.ts';
 import { costText } from '../text/list-price.ts';
 import { ChoiceField, SelectField, TextField } from '../ui/field.tsx';
 import { RadioList } from '../ui/radio-list.tsx';
+import { GuardFields } from './guard-fields.tsx';
 import styles from './pair-dialog.module.css';
 import { draftOf, type PairForm, type StepProps } from './pair-form.ts';
 import { modeNames } from './pair-words.ts';
@@ -61,6 +62,7 @@ export function RulesStep({
               { value: 'local-wins', label: 'This computer wins', note: 'The other goes to the trash' },
               { value: 'remote-wins', label: 'The bucket wins', note: 'The other goes to the trash' },
             ]}
+            note="What is removed on one side goes to the trash of the other."
           />
         ) : (
           <SelectField
@@ -83,7 +85,11 @@ export function RulesStep({
           />
         </div>
       </div>
-      {isTwoWay && <p className={styles.soft}>What is removed on one side goes to the trash of the other.</p>}
+      <GuardFields
+        texts={form.guard}
+        onChange={(guard) => onChange({ guard })}
+        problem={problems.guard ?? null}
+      />
       <ChoiceField
         label="Runs"
         value={form.schedule}

@@ -2,7 +2,7 @@
 
 import { Radio, RadioGroup } from 'react-aria-components';
 import { formatCount } from '../../base/units.ts';
-import type { Transfer } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import type { ItemFilter } from '../state/transfer-items.ts';
 import { itemStates } from './item-words.ts';
 import styles from './transfer-details.module.css';

@@ -3,7 +3,7 @@
 import { ArrowUpDown, Ban, Check, CircleDashed, SkipForward, TriangleAlert } from 'lucide-react';
 import { formatBytes, formatSize } from '../../base/units.ts';
 import { explainLine } from '../../contract/error-text.ts';
-import type { TransferItem } from '../../contract/models.ts';
+import type { TransferItem } from '../../contract/transfer.ts';
 import { visibleName } from '../text/names.ts';
 import { type RowPlace, rowProps } from '../ui/row-grid.tsx';
 import { itemStates, proofText, storyText } from './item-words.ts';

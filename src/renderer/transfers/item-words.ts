@@ -2,7 +2,7 @@
 
 import { formatPlural } from '../../base/units.ts';
 import { explain } from '../../contract/error-text.ts';
-import type { TransferItem } from '../../contract/models.ts';
+import type { TransferItem } from '../../contract/transfer.ts';
 
 export const itemStates: Record<TransferItem['state'], string> = {
   waiting: 'Waiting',

@@ -2,7 +2,7 @@
 
 import { useStore } from 'zustand';
 import type { ErrorWire } from '../../contract/errors.ts';
-import type { Transfer } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import { runOn } from '../state/transfer-commands.ts';
 import { useWindow } from '../state/window-state.ts';
 import { Button } from '../ui/button.tsx';

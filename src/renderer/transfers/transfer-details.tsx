@@ -4,7 +4,7 @@ import { ArrowLeft, FileDown } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useStore } from 'zustand';
-import type { Transfer } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import { placeText } from '../state/location.ts';
 import { hasEnded } from '../state/queue-order.ts';
 import { canRunOn, runOn } from '../state/transfer-commands.ts';

@@ -1,11 +1,10 @@
 // The queue: what is still to be done in the order it will be, then what has ended; or the transfers that were looked for.
 
-import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Input, SearchField } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { formatCount } from '../../base/units.ts';
-import type { Transfer, TransferId } from '../../contract/models.ts';
+import type { TransferId } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import { runOn, transferCommandOf } from '../state/transfer-commands.ts';
 import { createTransferSearch } from '../state/transfer-search.ts';
 import { useWindow } from '../state/window-state.ts';
@@ -13,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { isMac } from '../ui/platform.ts';
 import { type MenuPoint, RowGrid } from '../ui/row-grid.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 import styles from './transfer-list.module.css';
 import { TransferMenu } from './transfer-menu.tsx';
 import { TransferRow } from './transfer-row.tsx';
@@ -56,15 +56,12 @@ export function TransferList() {
   return (
     <div className={styles.queue} data-region="queue">
       <div className={styles.bar}>
-        <SearchField
-          className={styles.search ?? ''}
-          aria-label="Search transfers"
+        <SearchBox
+          label="Search transfers"
+          placeholder="Search transfers and their files"
           value={typed}
           onChange={type}
-        >
-          <Search size={13} />
-          <Input className={styles.searchInput ?? ''} placeholder="Search transfers and their files" />
-        </SearchField>
+        />
         <span role="status" className={styles.soft}>
           {isSearch && searchText(found.length, phase)}
         </span>

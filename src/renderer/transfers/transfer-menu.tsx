@@ -1,6 +1,6 @@
 // The menu of a transfer.
 
-import type { Transfer } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import { canRunOn, runOn, type TransferCommand, transferCommands } from '../state/transfer-commands.ts';
 import { useWindow } from '../state/window-state.ts';
 import { MenuAt } from '../ui/menu.tsx';

@@ -18,7 +18,7 @@ import {
 import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import { explain, explainLine } from '../../contract/error-text.ts';
-import type { Transfer } from '../../contract/models.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import { placeText } from '../state/location.ts';
 import { isActive } from '../state/queue.ts';
 import { hasEnded } from '../state/queue-order.ts';

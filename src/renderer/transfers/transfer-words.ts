@@ -1,7 +1,7 @@
 // A transfer in words: how far it is, how fast, how long still, and how it ended.
 
 import { formatCount, formatDuration, formatPlural, formatRate, formatSize } from '../../base/units.ts';
-import type { QueueSummary, Transfer } from '../../contract/models.ts';
+import type { QueueSummary, Transfer } from '../../contract/transfer.ts';
 import { formatWhen } from '../text/dates.ts';
 
 /** 0 to 1; null while the whole is not known or nothing can be said. */

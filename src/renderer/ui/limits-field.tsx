@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { PoolLimits } from '../../contract/limits.ts';
 import { type LimitTexts, limitTexts, parseLimits } from '../text/pool-limits.ts';
 import { TextField } from './field.tsx';
+import { FieldGroup } from './field-group.tsx';
 import styles from './limits-field.module.css';
 
 interface LimitsFieldProps {
@@ -36,8 +37,7 @@ export function LimitsField(props: LimitsFieldProps) {
     if (min !== value.min || desired !== value.desired || max !== value.max) onChange(limits);
   };
   return (
-    <fieldset className={styles.limits}>
-      <legend>{label}</legend>
+    <FieldGroup label={label} note={note} problem={problem}>
       <div className={styles.fields}>
         {parts.map(([part, name]) => (
           <TextField
@@ -55,13 +55,6 @@ export function LimitsField(props: LimitsFieldProps) {
           />
         ))}
       </div>
-      {problem ? (
-        <p role="alert" className={styles.problem}>
-          {problem}
-        </p>
-      ) : (
-        <p className={styles.note}>{note}</p>
-      )}
-    </fieldset>
+    </FieldGroup>
   );
 }

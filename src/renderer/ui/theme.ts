@@ -1,7 +1,7 @@
 // Light or dark: as the person chose, else as their system has it.
 
 import { useEffect } from 'react';
-import type { Settings } from '../../contract/models.ts';
+import type { Settings } from '../../contract/settings.ts';
 
 /** Keeps the page in `theme` for as long as the caller is drawn. */
 export function useTheme(theme: Settings['theme']): void {

@@ -4,7 +4,7 @@ import { ArrowRight, Box, KeyRound, Server } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useStore } from 'zustand';
-import type { FoundProfile } from '../../contract/models.ts';
+import type { FoundProfile } from '../../contract/profile.ts';
 import { useWindow } from '../state/window-state.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import styles from './welcome.module.css';

@@ -10,9 +10,10 @@ import type {
   StreamItem,
   StreamName,
 } from '../../../src/contract/api.ts';
-import type { Profile, Transfer, TransferItem } from '../../../src/contract/models.ts';
 import { Key, LocalPath, TransferId } from '../../../src/contract/models.ts';
 import type { Conflict, HistoryEntry, PairId, PairStatus } from '../../../src/contract/pair.ts';
+import type { Profile } from '../../../src/contract/profile.ts';
+import type { Transfer, TransferItem } from '../../../src/contract/transfer.ts';
 import { callExamples, streamExamples } from '../../contract/examples.ts';
 import { shownPlan } from './shown-plan.ts';
 
@@ -105,6 +106,7 @@ const history = shownPlan(60).map(({ act, path, to, sizeBytes, replaces }, index
     ...{ act, path, to, sizeBytes, trash, error },
     id: 60 - index,
     atMs: nowMs - 61_000 * index,
+    ...(index === 7 && { act: 'union', path: Key.parse(''), to: null, sizeBytes: null, trash: null }),
   };
 });
 const conflict: Conflict = {

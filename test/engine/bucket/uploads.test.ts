@@ -2,7 +2,8 @@
 
 import { CreateMultipartUploadCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Profile, ProfileId } from '../../../src/contract/models.ts';
+import type { ProfileId } from '../../../src/contract/models.ts';
+import type { Profile } from '../../../src/contract/profile.ts';
 import { practiceId as profileId, startEngine, type TestEngine } from '../../support/engine.ts';
 import { pass, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { startTestSandbox, TEST_KEYS, type TestSandbox } from '../../support/sandbox.ts';

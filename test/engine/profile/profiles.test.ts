@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProfileDraft } from '../../../src/contract/models.ts';
+import type { ProfileDraft } from '../../../src/contract/profile.ts';
 import { practiceId, startEngine } from '../../support/engine.ts';
 import { memoryVault } from '../../support/memory-vault.ts';
 import { startTestSandbox, TEST_KEYS, type TestSandbox } from '../../support/sandbox.ts';

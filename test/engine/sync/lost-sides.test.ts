@@ -207,6 +207,19 @@ describe('a bucket that', () => {
     expect(await keysOf(engine)).toEqual(Object.keys(three));
   });
 
+  it('was emptied of everything is told by the history for as long as there is one', async () => {
+    const engine = await startQuickEngine();
+    const pair = await synced(engine);
+    const user = await bucketUser(engine);
+    for (const key of await user.keys('')) await user.remove(key);
+    await pair.run();
+    await pair.run();
+    expect((await pair.status()).last).toMatchObject({ notices: [] });
+    const all = { id: pair.pair.id, text: '', before: null, limit: 100 };
+    const unions = (await engine.call('pair.history', all)).filter(({ act }) => act === 'union');
+    expect(unions).toMatchObject([{ path: '', to: null, sizeBytes: null, trash: null, error: null }]);
+  });
+
   it('is another of the same name gives what it has and takes nothing', async () => {
     const engine = await startQuickEngine();
     const pair = await synced(engine);

@@ -9,7 +9,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Key, LocalPath, TransferItem } from '../../../src/contract/models.ts';
+import type { Key, LocalPath } from '../../../src/contract/models.ts';
+import type { TransferItem } from '../../../src/contract/transfer.ts';
 import { collect, seededBytes } from '../../support/bytes.ts';
 import { startEngine, type TestEngine } from '../../support/engine.ts';
 import { type FaultyProxy, pass, startFaultyProxy } from '../../support/faulty-proxy.ts';

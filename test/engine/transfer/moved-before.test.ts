@@ -1,7 +1,8 @@
 // A move whose process died right after its last step: what is done is told as done, and nothing else is.
 
 import { describe, expect, it } from 'vitest';
-import type { IfExists, Key } from '../../../src/contract/models.ts';
+import type { Key } from '../../../src/contract/models.ts';
+import type { IfExists } from '../../../src/contract/transfer.ts';
 import { createMemoryStore } from '../../../src/engine/store/memory/memory-store.ts';
 import type { Store } from '../../../src/engine/store/store.ts';
 import { runItem } from '../../../src/engine/transfer/run.ts';

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError, type ErrorCode } from '../../../src/contract/errors.ts';
-import type { Entry, IfExists, Key, Priority, Transfer, TransferId } from '../../../src/contract/models.ts';
+import type { Entry, Key, TransferId } from '../../../src/contract/models.ts';
+import type { IfExists, Priority, Transfer } from '../../../src/contract/transfer.ts';
 import type { Clock } from '../../../src/engine/host.ts';
 import type { QueueJournal } from '../../../src/engine/journal/queue-journal.ts';
 import { createMemoryStore } from '../../../src/engine/store/memory/memory-store.ts';

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { TransferRequest } from '../../../src/contract/models.ts';
+import type { TransferRequest } from '../../../src/contract/transfer.ts';
 import { createMemoryStore } from '../../../src/engine/store/memory/memory-store.ts';
 import type { Store } from '../../../src/engine/store/store.ts';
 import { bucketPlace, memoryJournal, realClock, startQueue, until } from '../../support/queue.ts';

@@ -1,7 +1,7 @@
 // How an account is reached, as a form.
 
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../../src/contract/models.ts';
+import type { Profile } from '../../../src/contract/profile.ts';
 import {
   type ConnectionForm,
   connectionForm,

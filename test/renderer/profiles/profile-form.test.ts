@@ -1,7 +1,8 @@
 // The form of an account.
 
 import { describe, expect, it } from 'vitest';
-import { type Profile, ProfileId } from '../../../src/contract/models.ts';
+import { ProfileId } from '../../../src/contract/models.ts';
+import type { Profile } from '../../../src/contract/profile.ts';
 import { draftOf, formOf, problemOf } from '../../../src/renderer/profiles/profile-form.ts';
 
 const profile: Profile = {

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Key, LocalPath, type Profile, ProfileId } from '../../../src/contract/models.ts';
+import { Key, LocalPath, ProfileId } from '../../../src/contract/models.ts';
+import type { Profile } from '../../../src/contract/profile.ts';
 import {
   childOf,
   crumbsOf,

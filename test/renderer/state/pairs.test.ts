@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PairId, PairState, PairStatus } from '../../../src/contract/pair.ts';
 import { canRunOnPair, pairCommandOf } from '../../../src/renderer/state/pair-commands.ts';
-import { createPairs, foldPairs, onRunEnd, overallState } from '../../../src/renderer/state/pairs.ts';
+import { createPairs, foldPairs, onNews, onRunEnd, overallState } from '../../../src/renderer/state/pairs.ts';
 import { callExamples } from '../../contract/examples.ts';
 import { toldEngine } from './engine.ts';
 
@@ -49,6 +49,23 @@ describe('the pairs', () => {
     expect(listener).toHaveBeenCalledTimes(1);
     end();
     announced(status('a', { last: { ...report, endedMs: 100 } }));
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('tell of what somebody has decided, but not of each step of a run', async () => {
+    const { api, announce } = toldEngine({ 'pair.list': () => [status('a'), status('b')] });
+    const pairs = createPairs(api);
+    await pairs.load();
+    const listener = vi.fn();
+    const end = onNews(pairs, 'a' as PairId, listener);
+    const announced = (one: PairStatus) => announce('pair.changed', { changed: [one], removed: [] });
+    announced(status('a', { state: 'working' }));
+    announced(status('b'));
+    expect(listener).not.toHaveBeenCalled();
+    announced(status('a', { state: 'paused' }));
+    expect(listener).toHaveBeenCalledTimes(1);
+    end();
+    announced(status('a', { state: 'idle' }));
     expect(listener).toHaveBeenCalledTimes(1);
   });
 

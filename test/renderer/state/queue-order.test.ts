@@ -1,7 +1,8 @@
 // The order of the queue, and what is asked of the engine to change it.
 
 import { describe, expect, it } from 'vitest';
-import { type Priority, type Transfer, TransferId } from '../../../src/contract/models.ts';
+import { TransferId } from '../../../src/contract/models.ts';
+import type { Priority, Transfer } from '../../../src/contract/transfer.ts';
 import { arranged, type Move, reordered, reorderFor } from '../../../src/renderer/state/queue-order.ts';
 import { callExamples } from '../../contract/examples.ts';
 

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../../../src/contract/api.ts';
 import { AppError } from '../../../src/contract/errors.ts';
-import { Key, LocalPath, ProfileId, type Transfer, TransferId } from '../../../src/contract/models.ts';
+import { Key, LocalPath, ProfileId, TransferId } from '../../../src/contract/models.ts';
+import type { Transfer } from '../../../src/contract/transfer.ts';
 import { createQueue, foldInto, type QueueState, queueOf } from '../../../src/renderer/state/queue.ts';
 import { arranged } from '../../../src/renderer/state/queue-order.ts';
 

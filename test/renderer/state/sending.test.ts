@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../../../src/contract/api.ts';
 import { AppError } from '../../../src/contract/errors.ts';
-import { type Entry, type IfExists, Key, LocalPath, ProfileId } from '../../../src/contract/models.ts';
+import { type Entry, Key, LocalPath, ProfileId } from '../../../src/contract/models.ts';
+import type { IfExists } from '../../../src/contract/transfer.ts';
 import { createDialogs } from '../../../src/renderer/state/dialogs.ts';
 import { send, sendingsOfPaths } from '../../../src/renderer/state/sending.ts';
 

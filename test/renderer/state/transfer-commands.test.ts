@@ -1,7 +1,7 @@
 // What can be done with a transfer, and by which key.
 
 import { describe, expect, it } from 'vitest';
-import type { Transfer } from '../../../src/contract/models.ts';
+import type { Transfer } from '../../../src/contract/transfer.ts';
 import { reportName } from '../../../src/renderer/state/report.ts';
 import {
   canRunOn,

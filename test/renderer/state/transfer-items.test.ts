@@ -2,7 +2,8 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
-import { Key, TransferId, type TransferItem } from '../../../src/contract/models.ts';
+import { Key, TransferId } from '../../../src/contract/models.ts';
+import type { TransferItem } from '../../../src/contract/transfer.ts';
 import { createTransferItems } from '../../../src/renderer/state/transfer-items.ts';
 import { callExamples } from '../../contract/examples.ts';
 import { toldEngine } from './engine.ts';

@@ -1,7 +1,8 @@
 // Looking for transfers.
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type Transfer, TransferId } from '../../../src/contract/models.ts';
+import { TransferId } from '../../../src/contract/models.ts';
+import type { Transfer } from '../../../src/contract/transfer.ts';
 import { createTransferSearch } from '../../../src/renderer/state/transfer-search.ts';
 import { callExamples } from '../../contract/examples.ts';
 import { toldEngine } from './engine.ts';

@@ -1,9 +1,9 @@
 // The form of a pair.
 
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../../src/contract/models.ts';
 import { Key, LocalPath, ProfileId } from '../../../src/contract/models.ts';
 import type { Pair, PairStatus } from '../../../src/contract/pair.ts';
+import type { Profile } from '../../../src/contract/profile.ts';
 import {
   draftOf,
   formOf,
@@ -56,12 +56,17 @@ describe('the form of a pair', () => {
       minutes: '0',
       trashDays: 'ten',
       requests: '1.5',
+      guard: { ...formOf(pair).guard, files: 'few' },
     } as const;
-    expect(Object.keys(problemsOf('rules', form))).toEqual(['minutes', 'trashDays', 'requests']);
+    expect(Object.keys(problemsOf('rules', form))).toEqual(['minutes', 'trashDays', 'requests', 'guard']);
     expect(draftOf(form)).toBeNull();
-    expect(problemsOf('rules', { ...form, schedule: 'watch', trashDays: '30', requests: '1,000' })).toEqual(
-      {},
-    );
+    const right = {
+      schedule: 'watch',
+      trashDays: '30',
+      requests: '1,000',
+      guard: formOf(pair).guard,
+    } as const;
+    expect(problemsOf('rules', { ...form, ...right })).toEqual({});
   });
 
   it('ends a prefix in a slash and changes nothing else of it', () => {

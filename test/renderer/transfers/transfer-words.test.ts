@@ -1,7 +1,8 @@
 // Transfers in words.
 
 import { describe, expect, it } from 'vitest';
-import { Key, LocalPath, ProfileId, type Transfer, TransferId } from '../../../src/contract/models.ts';
+import { Key, LocalPath, ProfileId, TransferId } from '../../../src/contract/models.ts';
+import type { Transfer } from '../../../src/contract/transfer.ts';
 import {
   detailTexts,
   filesText,

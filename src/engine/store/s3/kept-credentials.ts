@@ -1,6 +1,6 @@
 // Credentials, asked for once and kept until they run out.
 
-import type { Secret } from '../../../contract/models.ts';
+import type { Secret } from '../../../contract/profile.ts';
 
 export type Credentials = Secret & { readonly expiresMs?: number | undefined };
 

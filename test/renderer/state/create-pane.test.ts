@@ -6,8 +6,9 @@ import type { Api } from '../../../src/contract/api.ts';
 import { AppError } from '../../../src/contract/errors.ts';
 import { type Entry, Key, LocalPath } from '../../../src/contract/models.ts';
 import { chosenRows } from '../../../src/renderer/state/chosen.ts';
+import { createPane } from '../../../src/renderer/state/create-pane.ts';
 import { moveCursor, selectAll, toggleAtCursor } from '../../../src/renderer/state/cursor.ts';
-import { createPane, type Pane } from '../../../src/renderer/state/pane.ts';
+import type { Pane } from '../../../src/renderer/state/pane.ts';
 
 const folder = (path: string) => ({ kind: 'local', path: LocalPath.parse(path) }) as const;
 const entry = (name: string): Entry => ({
