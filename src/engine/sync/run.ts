@@ -17,6 +17,7 @@ import { clearWays } from './plan/clear-ways.ts';
 import { holdIfTooMuch } from './plan/hold.ts';
 import { makePlan } from './plan/plan.ts';
 import { shown } from './plan/shown.ts';
+import { toCarryOut } from './plan/to-carry-out.ts';
 import { purge } from './purge.ts';
 import { keepReport, reportOf } from './report.ts';
 import type { RunOptions, Surroundings } from './surroundings.ts';
@@ -95,7 +96,7 @@ async function passes(
       tellPlan(journal, options);
       return looked.observed.files;
     }
-    if (hasChanges(journal) || facts.markEtag === null) facts = await nextEpoch(surroundings, facts);
+    if (toCarryOut(journal) > 0 || facts.markEtag === null) facts = await nextEpoch(surroundings, facts);
     await applyPlan(actingOf(surroundings, facts, options), atOnce, tally, options);
     // What is missing is asked for while the plan is carried out.
     if (!isQuick) journal.endMissing();
@@ -108,9 +109,4 @@ function tellPlan(journal: PairJournal, { onAction, signal }: RunOptions): void 
     for (const action of page) onAction?.(shown(action));
     throwIfAborted(signal);
   }
-}
-
-/** Whether the plan will change either side. */
-function hasChanges(journal: PairJournal): boolean {
-  return journal.actionTotals().some(({ act, isHeld }) => !isHeld && act !== 'adopt' && act !== 'forget');
 }

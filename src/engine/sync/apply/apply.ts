@@ -5,6 +5,7 @@ import { inParallel } from '../../entry/in-parallel.ts';
 import { pages } from '../../journal/pages.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
 import { shown } from '../plan/shown.ts';
+import { toCarryOut } from '../plan/to-carry-out.ts';
 import type { RunOptions } from '../surroundings.ts';
 import type { Acting } from './act.ts';
 import { createCarryOut } from './carry-out.ts';
@@ -21,9 +22,16 @@ export async function applyPlan(
   options: RunOptions,
 ): Promise<void> {
   settleAll(acting, tally, options);
-  for (const phase of [1, 2, 3]) await applyPhase(acting, phase, atOnce, tally, options);
+  const total = toCarryOut(acting.journal);
+  let done = 0;
+  const onDone = () => {
+    done += 1;
+    options.onProgress?.({ phase: 'apply', done, total });
+  };
+  for (const phase of [1, 2, 3])
+    await applyPhase(acting, phase, atOnce, createCarryOut(acting, tally, options), onDone);
   acting.spelling.lookAnew();
-  await applyPhase(acting, 4, atOnce, tally, options);
+  await applyPhase(acting, 4, atOnce, createCarryOut(acting, tally, options), onDone);
 }
 
 function settleAll({ journal, clock }: Acting, tally: RunTally, { onAction }: RunOptions): void {
@@ -52,17 +60,14 @@ async function applyPhase(
   acting: Acting,
   phase: number,
   atOnce: number,
-  tally: RunTally,
-  options: RunOptions,
+  carryOut: (action: PlannedAction) => Promise<void>,
+  onDone: () => void,
 ): Promise<void> {
-  const carryOut = createCarryOut(acting, tally, options);
-  let done = 0;
   for (const page of pagesOf(acting.journal, phase)) {
     const free = page.filter((action) => !action.isHeld);
     for await (const _ of inParallel(free, atOnce, carryOut)) {
       throwIfAborted(acting.signal);
-      done += 1;
-      options.onProgress?.({ phase: 'apply', done, total: null });
+      onDone();
     }
   }
 }
