@@ -26,6 +26,8 @@ export const prefix = 'pair/';
 /** For so long a file must stay as it is before it is uploaded, and one be missing before that is believed. */
 export const settleMs = 2000;
 export const absenceMs = 60_000;
+/** What needs a person is tried again after that long. */
+const retryMs = 5 * 60_000;
 
 const ignores = new Map<Rules, Ignore>(ruleSets.map((rules) => [rules, createIgnore(rules)]));
 
@@ -205,7 +207,8 @@ export class Client {
     const draws = prngFor(world.seed, `${this.name} lives ${this.#lives}`);
     const life = this.#life;
     while (!this.isStopping) {
-      await this.run({ isDry: draws.chance(0.1), isExact: draws.chance(0.1), isQuick: draws.chance(0.2) });
+      const how = { isDry: draws.chance(0.1), isExact: draws.chance(0.1), isQuick: draws.chance(0.2) };
+      await this.run({ ...how, retryMs });
       await world.sleep(draws.int(70_000), `${this.name} waits`, life);
     }
   }

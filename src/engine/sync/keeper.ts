@@ -6,7 +6,7 @@ import type { PairJournal } from '../journal/pair-journal.ts';
 import { Alarm, type AlarmParts } from './alarm.ts';
 import { failedRun } from './report.ts';
 import { runPair } from './run.ts';
-import { absenceMs } from './schedule.ts';
+import { absenceMs, retryMs } from './schedule.ts';
 import { statusOf } from './status.ts';
 import type { RunOptions, Surroundings } from './surroundings.ts';
 
@@ -45,7 +45,7 @@ export class Keeper {
     this.#parts = parts;
     this.#alarm = new Alarm(pair, parts, {
       past: () => ({ last: this.#last(), lookedMs: this.journal.facts()?.lookedMs ?? null }),
-      run: (isQuick) => this.#start({ isQuick, absenceMs }),
+      run: (isQuick) => this.#start({ isQuick, absenceMs, retryMs }),
     });
   }
 
@@ -128,7 +128,7 @@ export class Keeper {
   }
 
   #start(
-    options: Pick<RunOptions, 'isExact' | 'isQuick' | 'absenceMs'>,
+    options: Pick<RunOptions, 'isExact' | 'isQuick' | 'absenceMs' | 'retryMs'>,
     signal?: AbortSignal,
   ): Promise<RunReport> {
     const { onChange } = this.#parts;

@@ -16,6 +16,7 @@ import { lookAtBoth } from './observe/look-at-both.ts';
 import { clearWays } from './plan/clear-ways.ts';
 import { holdIfTooMuch } from './plan/hold.ts';
 import { makePlan } from './plan/plan.ts';
+import { putOff } from './plan/put-off.ts';
 import { shown } from './plan/shown.ts';
 import { toCarryOut } from './plan/to-carry-out.ts';
 import { purge } from './purge.ts';
@@ -69,6 +70,7 @@ async function passes(
   const looking = options.isDry
     ? { ...surroundings, journal: withoutHidden(journal, ignore, facts.ignoreHash) }
     : surroundings;
+  const before = { lookedMs: facts.lookedMs, beganMs: clock.now() };
   let reasons: readonly HoldReason[] = [];
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
@@ -90,6 +92,7 @@ async function passes(
     const isWhole = await clearWays(surroundings, looked.journal, options.signal);
     if ((!isWhole || looked.observed.unknown.length > 0) && !notices.some(({ kind }) => kind === 'local'))
       notices.push({ kind: 'local', reasons: [] });
+    putOff(surroundings, looked.journal, before, options);
     // A quick look says nothing of what the bucket has.
     if (!isQuick) journal.endAttention();
     if (options.isDry) {

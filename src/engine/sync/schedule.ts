@@ -16,6 +16,8 @@ const firstRetryMs = 30_000;
 const lastRetryMs = 60 * minuteMs;
 /** Removals wait for a second look that long. */
 export const absenceMs = 60_000;
+/** What needs a person is tried again by itself after that long. */
+export const retryMs = 60 * 60_000;
 
 /** Requests that one look at the bucket costs: a thousand keys each. */
 export function requestsOfALook(keys: number): number {

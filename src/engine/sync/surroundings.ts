@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly settleMs: number;
   /** A file is believed to be gone once it has been missing for that long. */
   readonly absenceMs: number;
+  /** What failed for a reason that only a person can change is tried again after that long, unless it changes; 0, unless told otherwise: at once. */
+  readonly retryMs?: number;
   /** Told of each act: planned in a dry run, else done. */
   readonly onAction?: (action: PairAction) => void;
   /** Told of each act that failed; a later pass of the same run may still make up for it. */
