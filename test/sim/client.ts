@@ -51,6 +51,8 @@ export class Client {
   /** Its journal was lost or is an older one: it cannot know of all that it did. */
   hasForgotten = false;
   isStopping = false;
+  /** How often somebody has emptied the bucket or set it back. */
+  upheavals = 0;
   /** The process will die when it has begun to do this. */
   doom: PairAct | null = null;
   /** What the person leaves alone from the next run on. */
@@ -160,6 +162,7 @@ export class Client {
     watched.rules = rules;
     const known = watched.isDry ? facts(journal) : '';
     const before = standing(journal, disk, s3, prefix);
+    const { upheavals } = this;
     const { brokenLists } = requests;
     this.#acts = [];
     if (!watched.isDry) await folder.sweepMoved();
@@ -191,7 +194,8 @@ export class Client {
     const after = standing(journal, disk, s3, prefix);
     const isQuick = options.isQuick === true;
     const broken = { brokenLists: requests.brokenLists - brokenLists, brokenFolders };
-    const seen = { before, after, report, isQuick, ...broken };
+    const isDisturbed = this.upheavals !== upheavals;
+    const seen = { before, after, report, isQuick, isDisturbed, ...broken };
     if (!watched.isDry)
       for (const wrong of wrongsOf({ ...seen, acts: this.#acts, absenceMs }))
         watch.fail('I5', `${this.name}: ${wrong}`);

@@ -109,6 +109,7 @@ export async function befall(
     case 10:
       if (!hasRemoteUser) return 'nothing';
       remote.restore();
+      for (const one of desks) one.client.upheavals += 1;
       return 'the bucket is set back';
     case 13:
     case 14: {
@@ -132,6 +133,7 @@ export async function befall(
     default:
       if (!hasRemoteUser) return 'nothing';
       remote.empty(draws.chance(0.5));
+      for (const one of desks) one.client.upheavals += 1;
       return 'the bucket is emptied';
   }
 }

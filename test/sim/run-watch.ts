@@ -35,6 +35,8 @@ export interface RunSeen {
   readonly after: Standing;
   readonly report: RunReport;
   readonly isQuick: boolean;
+  /** While it lasted, somebody emptied the bucket or set it back, maybe to what was left there. */
+  readonly isDisturbed: boolean;
   /** Listings of the bucket that broke off during the run. */
   readonly brokenLists: number;
   /** Folders that could not be listed during the run; 0 where that may have been asked for another reason. */
@@ -50,6 +52,7 @@ export function wrongsOf({
   after,
   report,
   isQuick,
+  isDisturbed,
   brokenLists,
   brokenFolders,
   acts,
@@ -63,7 +66,7 @@ export function wrongsOf({
     wrongs.push('a folder could not be read, and the run says nothing of it');
   if (before.isForeign && before.folder === after.folder && report.isWhole)
     wrongs.push('a foreign folder was synced');
-  if (before.isOther && report.isWhole && !isQuick && !isUnion)
+  if (before.isOther && report.isWhole && !isQuick && !isUnion && !isDisturbed)
     wrongs.push('the bucket is not as it was left, and nobody noticed');
   // What went while a long run lasted was known by then.
   const isShort = report.endedMs - report.startedMs < absenceMs;

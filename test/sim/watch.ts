@@ -97,7 +97,10 @@ export class Watch {
     if (side === 'remote' && this.rules.mode === 'restore') this.fail('I18', `a restore did ${what}`);
     if (isOwn(path) && (other === null || isOwn(other))) return;
     if (side === 'local' && this.rules.mode === 'backup') this.fail('I18', `a backup did ${what}`);
-    for (const one of [path, other]) if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
+    // What the rules have come to hide may still get its name back.
+    const isBack = act === 'move' && path.startsWith('.longshore/trash/');
+    for (const one of isBack ? [] : [path, other])
+      if (one !== null && !isOwn(one)) this.#checkName(watched, one, what);
     if (act === 'put' && !this.#ledger.wasWritten(bytes)) this.fail('I7', `${what}: nobody wrote ${bytes}`);
     if (side === 'remote' && act === 'remove') this.#checkRemoteRemoval(watched, path, what);
     if (act === 'move' && other !== null) this.#checkMove(watched, path, other, what);

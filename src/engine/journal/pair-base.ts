@@ -4,7 +4,7 @@ import type { Key } from '../../contract/models.ts';
 import { parentKey } from '../store/path.ts';
 import { key, number, type Row, reader, text } from './cells.ts';
 import type { Database } from './database.ts';
-import type { NumberedBase, PairJournal } from './pair-journal.ts';
+import type { LocalBase, NumberedBase, PairJournal, RemoteBase } from './pair-journal.ts';
 
 /** A row of the base; the cells have the names of its columns. */
 export function baseOf(row: Row): NumberedBase {
@@ -22,6 +22,23 @@ export function baseOf(row: Row): NumberedBase {
 }
 
 const baseReader = reader(baseOf);
+// Of every row a look reads no more than it compares: there may be a million.
+const localReader = reader(
+  (row): LocalBase => ({
+    id: number(row['id']),
+    path: key(row['path']),
+    fingerprint: text(row['fingerprint']),
+    isRacy: row['is_racy'] === 1,
+  }),
+);
+const remoteReader = reader(
+  (row): RemoteBase => ({
+    id: number(row['id']),
+    path: key(row['path']),
+    sizeBytes: number(row['size_bytes']),
+    etag: text(row['etag']),
+  }),
+);
 const idReader = reader((row) => number(row['id']));
 const countReader = reader((row) => number(row['files']));
 const totalsReader = reader((row) => ({ files: number(row['files']), bytes: number(row['bytes']) }));
@@ -51,11 +68,12 @@ export function pairBase(database: Database): PairBase {
 
   return {
     base: (path) => database.first(baseReader, `SELECT ${columns} FROM base WHERE path = ?`, path) ?? null,
-    baseIn: (folder) => database.all(baseReader, `SELECT ${columns} FROM base WHERE folder = ?`, folder),
+    baseIn: (folder) =>
+      database.all(localReader, 'SELECT id, path, fingerprint, is_racy FROM base WHERE folder = ?', folder),
     baseBetween: (first, last) =>
       database.all(
-        baseReader,
-        `SELECT ${columns} FROM base WHERE path BETWEEN ? AND ? ORDER BY path`,
+        remoteReader,
+        'SELECT id, path, size_bytes, etag FROM base WHERE path BETWEEN ? AND ? ORDER BY path',
         first,
         last,
       ),

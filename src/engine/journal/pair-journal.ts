@@ -19,6 +19,10 @@ export interface NumberedBase extends Base {
   readonly id: number;
 }
 
+/** What a look at the folder compares of a row, and a look at the bucket. */
+export type LocalBase = Pick<NumberedBase, 'id' | 'path' | 'fingerprint' | 'isRacy'>;
+export type RemoteBase = Pick<NumberedBase, 'id' | 'path' | 'sizeBytes' | 'etag'>;
+
 /** How a path differs from the base. A half that is null was not noted: it is as the base has it, or not there. */
 export interface Change {
   readonly path: Key;
@@ -100,9 +104,9 @@ export interface PairJournal {
   // --- the base ---
   base(path: Key): NumberedBase | null;
   /** The rows directly inside a folder. */
-  baseIn(folder: Key): readonly NumberedBase[];
+  baseIn(folder: Key): readonly LocalBase[];
   /** The rows from `first` to `last`, both included, in the order of UTF-8 bytes. */
-  baseBetween(first: Key, last: Key): readonly NumberedBase[];
+  baseBetween(first: Key, last: Key): readonly RemoteBase[];
   /** Pages through all rows in the order of UTF-8 bytes; `after` is the last path of the page before. */
   basePage(after: Key | null, limit: number): readonly NumberedBase[];
   baseTotals(): { readonly files: number; readonly bytes: number };

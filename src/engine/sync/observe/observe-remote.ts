@@ -2,7 +2,7 @@
 
 import { AppError, type ErrorWire, toWire } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
-import type { NumberedBase, PairJournal } from '../../journal/pair-journal.ts';
+import type { PairJournal, RemoteBase } from '../../journal/pair-journal.ts';
 import { localProblem, type Platform } from '../../store/path.ts';
 import { ownFolder } from '../folder.ts';
 import { type Ignore, isHidden } from '../ignore.ts';
@@ -71,7 +71,7 @@ function isOwn(path: Key): boolean {
 }
 
 /** How to find a listed key's base row: at once for a page in the order of bytes, else one by one. */
-function rowsOf(journal: PairJournal, page: readonly Listed[]): (path: Key) => NumberedBase | undefined {
+function rowsOf(journal: PairJournal, page: readonly Listed[]): (path: Key) => RemoteBase | undefined {
   const [first, last] = [page[0], page.at(-1)];
   if (!first || !last) return () => undefined;
   if (!isOrdered(page)) return (path) => journal.base(path) ?? undefined;
