@@ -192,7 +192,9 @@ export class LocalUser {
     const now = held && this.#walk('', true).find(({ node }) => node === held.node);
     if (!held || !now) return this.#create();
     const path = isOwn(now.path) ? held.path : now.path;
-    this.#ledger.gaveUp(path, held.node.bytes);
+    // The trash says under which name it lay last, which may not be the one that it was opened by.
+    const last = now.path.replace(/^\.longshore\/trash\/[^/]+\/[^/]+\//, '');
+    for (const one of [path, last]) this.#ledger.gaveUp(one, held.node.bytes);
     this.#giveUp(held.node);
     const bytes = this.#contents.bytes();
     this.#disk.write(held.node, bytes);
