@@ -1,20 +1,26 @@
 // What each pass of a pair must say again or it is over: which paths are missing, and which need a person.
 
-import { key, number, oneOf, reader } from './cells.ts';
+import type { Attention } from '../../contract/pair.ts';
+import { key, number, oneOf, type Row, reader } from './cells.ts';
 import type { Database } from './database.ts';
 import { errorColumn } from './json-column.ts';
 import type { PairJournal } from './pair-journal.ts';
 
 const sinceReader = reader((row) => number(row['since_ms']));
+const triedReader = reader((row) => ({ ...attentionOf(row), triedMs: number(row['tried_ms']) }));
 const countReader = reader((row) => number(row['count']));
 export const side = oneOf(['local', 'remote'] as const);
 
-const attentionReader = reader((row) => ({
-  path: key(row['path']),
-  side: side(row['side']),
-  error: errorColumn.parse(row['error']),
-  sinceMs: number(row['since_ms']),
-}));
+const attentionReader = reader(attentionOf);
+
+function attentionOf(row: Row): Attention {
+  return {
+    path: key(row['path']),
+    side: side(row['side']),
+    error: errorColumn.parse(row['error']),
+    sinceMs: number(row['since_ms']),
+  };
+}
 
 const thisPass = '(SELECT number FROM pass)';
 
@@ -23,6 +29,7 @@ type PairAbsence = Pick<
   | 'missingSince'
   | 'endMissing'
   | 'needAttention'
+  | 'tried'
   | 'endAttention'
   | 'attention'
   | 'attentionOf'
@@ -52,17 +59,27 @@ export function pairAbsence(database: Database): PairAbsence {
     endMissing: () =>
       database.transactionSoon(() => void database.run(`DELETE FROM missing WHERE pass < ${thisPass}`)),
 
-    needAttention: (path, where, error, nowMs) =>
+    needAttention: (path, where, error, nowMs, triedMs = null) =>
       database.transactionSoon(() => {
         database.run(
-          `INSERT INTO attention (path, side, error, since_ms, pass) VALUES (?, ?, ?, ?, ${thisPass})
-           ON CONFLICT (path, side) DO UPDATE SET error = excluded.error, pass = excluded.pass`,
+          `INSERT INTO attention (path, side, error, since_ms, tried_ms, pass) VALUES (?, ?, ?, ?, ?, ${thisPass})
+           ON CONFLICT (path, side) DO UPDATE SET error = excluded.error, pass = excluded.pass,
+             tried_ms = coalesce(excluded.tried_ms, tried_ms)`,
           path,
           where,
           JSON.stringify(error),
           nowMs,
+          triedMs,
         );
       }),
+    tried: (after, limit) =>
+      database.all(
+        triedReader,
+        `SELECT * FROM attention WHERE tried_ms IS NOT NULL AND (path, side) > (?, ?) ORDER BY path, side LIMIT ?`,
+        after?.path ?? '',
+        after?.side ?? '',
+        limit,
+      ),
     endAttention: () =>
       database.transactionSoon(() => void database.run(`DELETE FROM attention WHERE pass < ${thisPass}`)),
     attention: (after, limit) =>

@@ -129,4 +129,6 @@ export const pairMigrations = [
      error TEXT
    ) STRICT;
    CREATE INDEX history_removed ON history (at_ms) WHERE act IN ('remove-local', 'remove-remote') AND error IS NULL;`,
+  // When an act on the path last failed; null: looking at it was enough.
+  'ALTER TABLE attention ADD COLUMN tried_ms REAL',
 ];

@@ -53,6 +53,11 @@ export interface Op {
   readonly begunMs: number;
 }
 
+/** What needs a person, and when an act on it last failed. */
+export interface Tried extends Attention {
+  readonly triedMs: number;
+}
+
 /** Something that gave way and is kept for a while. */
 export interface Trashed {
   readonly side: 'local' | 'remote';
@@ -173,7 +178,16 @@ export interface PairJournal {
   missingSince(path: Key, side: 'local' | 'remote', nowMs: number): number;
   /** Forgets the times of all paths that were not asked for since the pass began. */
   endMissing(): void;
-  needAttention(path: Key, side: 'local' | 'remote', error: ErrorWire, nowMs: number): void;
+  /** `triedMs`: when an act on it has failed; what was known of that stays. */
+  needAttention(
+    path: Key,
+    side: 'local' | 'remote',
+    error: ErrorWire,
+    nowMs: number,
+    triedMs?: number | null,
+  ): void;
+  /** What needs a person because an act failed, in the order of paths and sides. */
+  tried(after: Tried | null, limit: number): readonly Tried[];
   /** Forgets what was not said again since the pass began. */
   endAttention(): void;
   /** In the order of paths; a page may hold one more, for both sides of a path stay together. */

@@ -79,6 +79,11 @@ export interface Folder {
   freeBytes(): Promise<number | null>;
 }
 
+/** When the system last changed the file's record, in milliseconds since 1970, as its fingerprint tells. */
+export function recordedMs(fingerprint: string): number {
+  return Number(fingerprint.split('-')[2] ?? 0) / 1e6;
+}
+
 /** True for what `move` rejects with where the new name cannot be had: something stands there, or a file or a link above it. */
 export function isNameTaken(error: unknown): boolean {
   return (

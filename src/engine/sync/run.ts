@@ -70,7 +70,7 @@ async function passes(
   const looking = options.isDry
     ? { ...surroundings, journal: withoutHidden(journal, ignore, facts.ignoreHash) }
     : surroundings;
-  const before = { lookedMs: facts.lookedMs, beganMs: clock.now() };
+  const beganMs = clock.now();
   let reasons: readonly HoldReason[] = [];
   for (let pass = 1; ; pass += 1) {
     throwIfAborted(options.signal);
@@ -90,17 +90,18 @@ async function passes(
       if (reasons.length > 0) notices.push({ kind: 'guard', reasons: [...reasons] });
     }
     const isWhole = await clearWays(surroundings, looked.journal, options.signal);
-    if ((!isWhole || looked.observed.unknown.length > 0) && !notices.some(({ kind }) => kind === 'local'))
+    if ((!isWhole || looked.observed.unknown.size > 0) && !notices.some(({ kind }) => kind === 'local'))
       notices.push({ kind: 'local', reasons: [] });
-    putOff(surroundings, looked.journal, before, options);
+    const waits = putOff(surroundings, looked.journal, beganMs, options);
     // A quick look says nothing of what the bucket has.
     if (!isQuick) journal.endAttention();
     if (options.isDry) {
       tellPlan(journal, options);
       return looked.observed.files;
     }
-    if (toCarryOut(journal) > 0 || facts.markEtag === null) facts = await nextEpoch(surroundings, facts);
-    await applyPlan(actingOf(surroundings, facts, options), atOnce, tally, options);
+    if (toCarryOut(journal) > waits.size || facts.markEtag === null)
+      facts = await nextEpoch(surroundings, facts);
+    await applyPlan(actingOf(surroundings, facts, options), { atOnce, waits }, tally, options);
     // What is missing is asked for while the plan is carried out.
     if (!isQuick) journal.endMissing();
     if (tally.again === 0 || pass === passesAtMost) return journal.baseTotals().files;

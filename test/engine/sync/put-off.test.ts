@@ -51,6 +51,56 @@ it('it is tried at once when a person asks for the run', async () => {
   expect(await asked({})).toMatchObject({ gets: 1, failed: 1 });
 });
 
+it('a quick run minds it as well', async () => {
+  const { asked, later } = await troubled();
+  await later(1000);
+  expect(await asked({ ...byItself, isQuick: true })).toEqual({ gets: 0, writes: 0, failed: 0 });
+});
+
+it('a name that has become free is had at once', async () => {
+  const { computer, remote, wait } = await setStage();
+  computer.user.write('x/in', 'here');
+  await computer.run(byItself);
+  await wait();
+  remote.write('x', 'there');
+  expect(await computer.run(byItself)).toMatchObject({ attention: 1 });
+  computer.client.disk.rename('x', 'y');
+  await wait();
+  expect(await computer.run(byItself)).toMatchObject({ attention: 0 });
+  expect(computer.files()).toMatchObject({ x: 'there', 'y/in': 'here' });
+});
+
+it('what is held stays held whole, whatever failed before', async () => {
+  const guard = { files: 2, share: 0, bytes: 1024 };
+  const { computer, fail, rest, wait, objects } = await setStage({ guard });
+  for (const name of ['a', 'b', 'c', 'd']) computer.user.write(name, name);
+  await rest();
+  computer.user.write('a', 'edited');
+  await wait();
+  fail('objects.put a', 'before', 'access.denied');
+  expect(await computer.run(byItself)).toMatchObject({ attention: 1 });
+  for (const name of ['a', 'b', 'c', 'd']) computer.client.disk.unlink(name);
+  expect(await computer.run(byItself)).toMatchObject({ held: 4 });
+  expect(computer.client.journal.actions(null, null, 10).filter(({ isHeld }) => isHeld)).toHaveLength(4);
+  expect(Object.keys(objects())).toHaveLength(4);
+});
+
+it('what waits for a file to make room is not brought before that has gone', async () => {
+  const { computer, remote, rest, wait } = await setStage();
+  computer.user.write('x', 'a file');
+  await rest();
+  remote.remove('x');
+  remote.write('x/in', 'in a folder');
+  const { requests } = computer.client;
+  const { get } = requests;
+  expect(await computer.run(byItself)).toMatchObject({ unsure: 2 });
+  expect(requests.get).toBe(get);
+  await wait();
+  await computer.run(byItself);
+  expect(requests.get).toBe(get + 1);
+  expect(computer.files()).toEqual({ 'x/in': 'in a folder' });
+});
+
 it('it is tried at once when it has changed', async () => {
   const { computer, remote, later } = await troubled();
   await later(5000);

@@ -1,6 +1,7 @@
 // Carries out a plan: what touches no file first, then renames, what moves bytes, removals, and last what these have made room for.
 
 import { throwIfAborted } from '../../../base/abort.ts';
+import type { Key } from '../../../contract/models.ts';
 import { inParallel } from '../../entry/in-parallel.ts';
 import { pages } from '../../journal/pages.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
@@ -14,24 +15,31 @@ import type { RunTally } from './tally.ts';
 
 const pageSize = 500;
 
+export interface Going {
+  /** How many acts are under way at once. */
+  readonly atOnce: number;
+  /** Paths whose act is left for another run. */
+  readonly waits: ReadonlySet<Key>;
+}
+
 /** Throws what ends the run as a whole; what is about one path is counted, written down, and leaves the others alone. */
 export async function applyPlan(
   acting: Acting,
-  atOnce: number,
+  going: Going,
   tally: RunTally,
   options: RunOptions,
 ): Promise<void> {
   settleAll(acting, tally, options);
-  const total = toCarryOut(acting.journal);
+  const total = toCarryOut(acting.journal) - going.waits.size;
   let done = 0;
   const onDone = () => {
     done += 1;
     options.onProgress?.({ phase: 'apply', done, total });
   };
   for (const phase of [1, 2, 3])
-    await applyPhase(acting, phase, atOnce, createCarryOut(acting, tally, options), onDone);
+    await applyPhase(acting, phase, going, createCarryOut(acting, tally, options), onDone);
   acting.spelling.lookAnew();
-  await applyPhase(acting, 4, atOnce, createCarryOut(acting, tally, options), onDone);
+  await applyPhase(acting, 4, going, createCarryOut(acting, tally, options), onDone);
 }
 
 function settleAll({ journal, clock }: Acting, tally: RunTally, { onAction }: RunOptions): void {
@@ -59,12 +67,12 @@ function isKnown(journal: Acting['journal'], { path }: PlannedAction): boolean {
 async function applyPhase(
   acting: Acting,
   phase: number,
-  atOnce: number,
+  { atOnce, waits }: Going,
   carryOut: (action: PlannedAction) => Promise<void>,
   onDone: () => void,
 ): Promise<void> {
   for (const page of pagesOf(acting.journal, phase)) {
-    const free = page.filter((action) => !action.isHeld);
+    const free = page.filter(({ path, isHeld }) => !isHeld && !waits.has(path));
     for await (const _ of inParallel(free, atOnce, carryOut)) {
       throwIfAborted(acting.signal);
       onDone();

@@ -44,6 +44,7 @@ export function createCarryOut(
   options: RunOptions,
 ): (action: PlannedAction) => Promise<void> {
   const { journal, clock, folder, signal } = acting;
+  const mayFollow = tally.unsures > 0;
   let strikes = 0;
 
   return async (action) => {
@@ -69,7 +70,7 @@ export function createCarryOut(
     } catch (error) {
       if (isAbort(error) || signal.aborted) throw error;
       const failure = toAppError(error, op);
-      if (action.phase === 4 && failure.code === 'entry.name') {
+      if (action.phase === 4 && mayFollow && failure.code === 'entry.name') {
         // What was to go first waits itself.
         tally.unsure(action);
         return;
@@ -83,7 +84,7 @@ export function createCarryOut(
         return;
       }
       const side = act === 'upload' || act.endsWith('remote') ? 'remote' : 'local';
-      journal.needAttention(path, side, toWire(failure, op), clock.now());
+      journal.needAttention(path, side, toWire(failure, op), clock.now(), clock.now());
     }
   };
 }

@@ -3,6 +3,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { Op, PlannedAction } from '../../journal/pair-journal.ts';
+import { parentKey } from '../../store/path.ts';
 import type { Found } from '../folder.ts';
 import { incomingKey } from '../ops.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
@@ -24,6 +25,7 @@ export async function download(acting: Acting, action: PlannedAction): Promise<A
   if (etag === undefined || sizeBytes === undefined) return raced;
   await demandRoom(acting, sizeBytes);
   if (!replaces) await demandFree(acting, path);
+  if (action.phase === 4) await demandFolders(acting, path);
 
   const begun = beginAct(acting, action, { temp: true, aside: replaces });
   const { op, aside } = begun;
@@ -61,6 +63,12 @@ export async function demandFree({ folder, spelling }: Acting, path: Key): Promi
   await spelling.demandFree(path);
   if ((await folder.stat(path))?.kind !== 'folder') return;
   throw nameTaken(path, path);
+}
+
+/** Throws entry.name where a file that was to make room still stands in place of a folder above, before anything is brought. */
+async function demandFolders({ folder }: Acting, path: Key): Promise<void> {
+  for (let above = parentKey(path); above !== ''; above = parentKey(above))
+    if ((await folder.stat(above))?.kind === 'file') throw nameTaken(path, above);
 }
 
 /** The file that is to give way, as it was seen. */

@@ -4,19 +4,20 @@ import { throwIfAborted } from '../../../base/abort.ts';
 import { AppError, type ErrorWire, toWire } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { PairJournal } from '../../journal/pair-journal.ts';
-import { folderPrefix } from '../../store/path.ts';
+import { parentKey } from '../../store/path.ts';
 import type { Folder, Found } from '../folder.ts';
 import type { Ignore } from '../ignore.ts';
 import type { LocalFile, Sight } from '../model.ts';
 import { Bits } from './bits.ts';
 
 const op = 'pair.observe';
+const inBetween = 'An earlier content of it is in our trash and could not be put back yet.';
 
 export interface LocalPass {
   /** The base rows of which something stands there. */
   readonly seen: Bits;
   /** Folders that could not be read, and files whose move has come to no end: nothing is known of them or of what lies below. */
-  readonly unknown: readonly Key[];
+  readonly unknown: ReadonlySet<Key>;
 }
 
 interface Pass {
@@ -34,7 +35,12 @@ interface Pass {
 /** Throws where the root itself cannot be read, for then nothing at all is known. */
 export async function observeLocal(pass: Pass): Promise<LocalPass> {
   const seen = new Bits();
-  const unknown = pass.journal.ops().flatMap(({ aside, path }) => (aside === null ? [] : [path]));
+  const unknown = new Set<Key>();
+  for (const { aside, path } of pass.journal.ops()) {
+    if (aside === null) continue;
+    unknown.add(path);
+    pass.onTrouble(path, toWire(new AppError('service.busy', { op, from: path, detail: inBetween }), op));
+  }
   const open: Key[] = ['' as Key];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     throwIfAborted(pass.signal);
@@ -45,7 +51,7 @@ export async function observeLocal(pass: Pass): Promise<LocalPass> {
       throwIfAborted(pass.signal);
       if (folder === '') throw error;
       // Even one that seems to be gone since its parent was read: the next pass will tell.
-      unknown.push(folder);
+      unknown.add(folder);
       pass.onTrouble(folder, toWire(error, op));
     }
   }
@@ -53,7 +59,7 @@ export async function observeLocal(pass: Pass): Promise<LocalPass> {
 }
 
 /** Notes the files of one folder; gives the folders in it. */
-function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits, unknown: Key[]): Key[] {
+function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits, unknown: Set<Key>): Key[] {
   const { journal, ignore, isExact } = pass;
   const rows = new Map(journal.baseIn(folder).map((row) => [row.path, row]));
   const folders: Key[] = [];
@@ -74,7 +80,7 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
       const error = toWire(new AppError('entry.unsupported', { op, from: one.path, detail: trouble }), op);
       pass.onTrouble(one.path, error);
       // It may be a link to a folder: what lay below it is not gone.
-      unknown.push(one.path);
+      unknown.add(one.path);
       noted.push({ path: one.path, sight: { is: 'barred', error } });
     } else if (!row || row.fingerprint !== one.fingerprint || row.isRacy || isExact) {
       const { sizeBytes, modifiedMs, fingerprint, inode } = one;
@@ -88,6 +94,8 @@ function noteFolder(pass: Pass, folder: Key, found: readonly Found[], seen: Bits
 }
 
 /** True where nothing is known of `path`, for itself or because a folder above it could not be read. */
-export function isUnder(unknown: readonly Key[], path: Key): boolean {
-  return unknown.some((one) => path === one || path.startsWith(folderPrefix(one)));
+export function isUnder(unknown: ReadonlySet<Key>, path: Key): boolean {
+  if (unknown.size === 0) return false;
+  for (let at = path; at !== ''; at = parentKey(at)) if (unknown.has(at)) return true;
+  return false;
 }

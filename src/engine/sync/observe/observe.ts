@@ -11,7 +11,7 @@ import { observeRemote } from './observe-remote.ts';
 
 export interface Observed {
   /** Folders of which nothing is known. */
-  readonly unknown: readonly Key[];
+  readonly unknown: ReadonlySet<Key>;
   /** Files of the folder that were seen, without those that are left alone. */
   readonly files: number;
   /** The same of the place; null: it was not looked at. */

@@ -18,7 +18,7 @@ const pageSize = 1000;
 export async function makePlan(
   surroundings: Surroundings,
   journal: PairJournal,
-  unknown: readonly Key[],
+  unknown: ReadonlySet<Key>,
   options: RunOptions,
 ): Promise<void> {
   const { pair, extras, isSizeOnly = false } = surroundings;
