@@ -116,8 +116,6 @@ export interface Objects {
   readOwn(path: Key): Promise<{ readonly text: string; readonly etag: string } | null>;
   /** Gives the new ETag. */
   writeOwn(path: Key, text: string, expected: Expected): Promise<string>;
-  /** Gives up a large upload that will not go on. */
-  abandon(begun: Begun): Promise<void>;
   /** The objects below our own prefix, for emptying the trash. */
   listOwn(folder: Key): AsyncIterable<readonly Listed[]>;
 }

@@ -8,12 +8,14 @@ import { emptyTrash } from './local/empty-trash.ts';
 import { isOurFolder } from './marks.ts';
 import type { Surroundings } from './surroundings.ts';
 
+type NumberedTrashed = Trashed & { readonly id: number };
+
 const dayMs = 24 * 60 * 60 * 1000;
 const historyDays = 365;
 /** So many at a time; the rest waits for the next run. */
 const atMost = 500;
 
-/** After a run that came to its end. What cannot be removed now stays for another time, and is told in the log alone. */
+/** After a run that came to its end. What cannot be removed now is told in the log alone, and is due again a day later. */
 export async function purge(surroundings: Surroundings, signal: AbortSignal): Promise<void> {
   const { journal, folder, objects, pair, clock, log } = surroundings;
   // In another folder that stands in its place, nothing of the trash would be found.
@@ -23,24 +25,29 @@ export async function purge(surroundings: Surroundings, signal: AbortSignal): Pr
   journal.dropHistory(nowMs - historyDays * dayMs);
   const beforeMs = nowMs - pair.trashDays * dayMs;
   const due = journal.trashed(beforeMs, atMost);
-  const tell = (error: unknown) => {
+  // Else the same 500 would be tried by each run, and no other ever.
+  const putOff = (trashed: NumberedTrashed) => journal.addTrashed({ ...trashed, atMs: beforeMs + dayMs });
+  const failed = (trashed: NumberedTrashed) => (error: unknown) => {
     if (isAbort(error) || signal.aborted) throw error;
     log('info', 'the trash could not be emptied', { error: toWire(error, 'entry.remove') });
+    putOff(trashed);
   };
   for await (const emptied of emptyTrash(folder, due, beforeMs, { signal })) {
-    const { id, path, where } = emptied.trashed;
-    if (emptied.is === 'failed') tell(fromWire(emptied.error));
+    const { trashed } = emptied;
+    const { id, path, where } = trashed;
+    if (emptied.is === 'failed') failed(trashed)(fromWire(emptied.error));
     else if (emptied.is === 'gone') journal.dropTrashed(id);
     else
-      await comeBack({ ...surroundings, signal }, emptied.trashed).then((isBack) => {
-        if (isBack) journal.dropTrashed(id);
+      await comeBack({ ...surroundings, signal }, trashed).then((isBack) => {
+        if (isBack) return journal.dropTrashed(id);
         // These bytes are nowhere else: the file stays where it is, and the person is told where.
-        else journal.needAttention(path, 'local', writtenLater(path, where), nowMs);
-      }, tell);
+        journal.needAttention(path, 'local', writtenLater(path, where), nowMs);
+        putOff(trashed);
+      }, failed(trashed));
   }
   for (const trashed of due) {
     if (trashed.side !== 'remote') continue;
-    await removeKept(objects, trashed, signal).then(() => journal.dropTrashed(trashed.id), tell);
+    await removeKept(objects, trashed, signal).then(() => journal.dropTrashed(trashed.id), failed(trashed));
   }
 }
 

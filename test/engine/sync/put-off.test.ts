@@ -1,6 +1,7 @@
 // What needs a person is not tried again by every run.
 
 import { expect, it } from 'vitest';
+import type { RunOptions } from '../../../src/engine/sync/surroundings.ts';
 import { setStage } from '../../sim/stage.ts';
 
 const hourMs = 60 * 60_000;
@@ -19,7 +20,7 @@ async function troubled() {
   return {
     ...{ computer, remote },
     /** How often it was asked for by a run of that kind. */
-    async asked(options: { readonly retryMs?: number }) {
+    async asked(options: Pick<RunOptions, 'retryMs' | 'isQuick'>) {
       const { get, write } = requests;
       const { attention, failed } = await computer.run(options);
       expect(attention).toBe(1);

@@ -72,15 +72,28 @@ export function beginAct(
 // Times on disks are as coarse as two seconds: within that, a second write may leave no trace.
 const racyMs = 2000;
 
+/** Whether a file was written so lately that its times need not tell of another write. */
+export function isRacy({ clock }: Pick<Acting, 'clock'>, modifiedMs: number): boolean {
+  return clock.now() - modifiedMs < racyMs;
+}
+
 /** The base of a path whose two sides were just made alike. */
 export function baseOf(
-  { clock }: Acting,
+  acting: Pick<Acting, 'clock'>,
   found: Pick<Found, 'path' | 'sizeBytes' | 'fingerprint' | 'inode' | 'modifiedMs'>,
   { sha256, etag }: { readonly sha256: string; readonly etag: string },
 ): Base {
   const { path, sizeBytes, fingerprint, inode, modifiedMs } = found;
-  const isRacy = clock.now() - modifiedMs < racyMs;
-  return { path, sha256, sizeBytes, fingerprint, inode, modifiedMs, etag, isRacy };
+  return {
+    path,
+    sha256,
+    sizeBytes,
+    fingerprint,
+    inode,
+    modifiedMs,
+    etag,
+    isRacy: isRacy(acting, modifiedMs),
+  };
 }
 
 /** The version that an action expects at its target; '' where it expects nothing there. */

@@ -3,14 +3,12 @@
 import { hasCode } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import { type Found, isNameTaken } from '../folder.ts';
-import type { Acting } from './act.ts';
+import { type Acting, isRacy } from './act.ts';
 import { keptBeside } from './keep-beside.ts';
 
-const racyMs = 2000;
-
 /**
- * The file in the trash; null when another one stood there, which then stands there still. `sha256` is what its bytes must be
- * where its times may hide a write of the last moment.
+ * The file in the trash; null when another one stood there, which then stands there still or beside it, or waits to be put back
+ * (see recoverOp). `sha256` is what its bytes must be where its times may hide a write of the last moment.
  */
 export async function setAside(
   acting: Acting,
@@ -45,7 +43,7 @@ export async function setAside(
   async function isTheSame(): Promise<boolean> {
     if (!before || !after) return false;
     if (after.content !== before.content || after.inode !== before.inode) return false;
-    if (sha256 === null || clock.now() - after.modifiedMs >= racyMs) return true;
+    if (sha256 === null || !isRacy(acting, after.modifiedMs)) return true;
     try {
       return (await folder.hash(aside, after.fingerprint, { signal })) === sha256;
     } catch (error) {

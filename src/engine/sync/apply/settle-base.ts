@@ -2,8 +2,7 @@
 
 import type { Clock } from '../../host.ts';
 import type { PairJournal, PlannedAction } from '../../journal/pair-journal.ts';
-
-const racyMs = 2000;
+import { baseOf } from './act.ts';
 
 /** Writes down that a path holds the same bytes on both sides, as a look has proved; or that it is no longer kept alike. */
 export function settleBase(journal: PairJournal, clock: Clock, { act, path }: PlannedAction): void {
@@ -17,7 +16,5 @@ export function settleBase(journal: PairJournal, clock: Clock, { act, path }: Pl
   const etag = change.remote?.is === 'file' ? change.remote.file.etag : base?.etag;
   const sha256 = local?.sha256 ?? base?.sha256;
   if (!local || etag === undefined || sha256 === undefined || sha256 === null) return;
-  const { sizeBytes, fingerprint, inode, modifiedMs } = local;
-  const isRacy = clock.now() - modifiedMs < racyMs;
-  journal.saveBase({ path, sha256, sizeBytes, fingerprint, inode, modifiedMs, etag, isRacy });
+  journal.saveBase(baseOf({ clock }, { ...local, path }, { sha256, etag }));
 }

@@ -4,12 +4,10 @@ import { throwIfAborted } from '../../../base/abort.ts';
 import { AppError, type ErrorWire, toWire } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
 import type { Trashed } from '../../journal/pair-journal.ts';
-import { folderPrefix, joinKey, parentKey } from '../../store/path.ts';
+import { folderPrefix, parentKey } from '../../store/path.ts';
 import type { Options } from '../../store/store.ts';
-import { type Folder, ownFolder } from '../folder.ts';
-
-/** The folder of the trash, inside our own. */
-export const trashFolder = joinKey(ownFolder, 'trash');
+import type { Folder } from '../folder.ts';
+import { trashFolder } from '../ops.ts';
 
 /**
  * What has become of one file. gone: destroyed, or somebody else has emptied it; changed: an application that had it open has
