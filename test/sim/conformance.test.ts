@@ -1,7 +1,7 @@
 // The simulated folder and bucket do what the real ones must: the same suites run on them.
 
 import type { Key } from '../../src/contract/models.ts';
-import { describeFolder } from '../engine/sync/folder-suite.ts';
+import { describeFolder, type FolderKind } from '../engine/sync/folder-suite.ts';
 import { describeObjects, type ObjectsKind } from '../engine/sync/objects-suite.ts';
 import { foundAt, makeFolders } from './disk-look.ts';
 import { driven } from './driven.ts';
@@ -11,27 +11,31 @@ import type { SimDisk } from './sim-disk.ts';
 import { noMetadata } from './sim-s3.ts';
 import type { World } from './world.ts';
 
-describeFolder({
-  name: 'simulated',
-  hasLinks: true,
-  async newFolder() {
-    const { world, folder, disk } = createPorts();
-    return {
-      folder: driven(world, folder),
-      world: {
-        write: async (path, bytes) => void save(world, disk, path, bytes),
-        read: async (path) => bytesAt(disk, path),
-        touch: async (path) => {
-          const node = disk.find(path);
-          if (node) disk.write(node, node.bytes, 1_600_000_000_000_000);
+for (const keepsNumbers of [true, false]) describeFolder(folderKind(keepsNumbers));
+
+function folderKind(keepsNumbers: boolean): FolderKind {
+  return {
+    name: keepsNumbers ? 'simulated' : 'simulated FAT',
+    hasLinks: true,
+    async newFolder() {
+      const { world, folder, disk } = createPorts({ disk: { keepsNumbers } });
+      return {
+        folder: driven(world, folder),
+        world: {
+          write: async (path, bytes) => void save(world, disk, path, bytes),
+          read: async (path) => bytesAt(disk, path),
+          touch: async (path) => {
+            const node = disk.find(path);
+            if (node) disk.write(node, node.bytes, 1_600_000_000_000_000);
+          },
+          remove: async (path) => void disk.unlink(path),
+          makeFolder: async (path) => void makeFolders(disk, path),
+          link: async (path) => disk.link(path, disk.newNode('other')),
         },
-        remove: async (path) => void disk.unlink(path),
-        makeFolder: async (path) => void makeFolders(disk, path),
-        link: async (path) => disk.link(path, disk.newNode('other')),
-      },
-    };
-  },
-});
+      };
+    },
+  };
+}
 
 for (const keepsPreconditions of [true, false])
   for (const etags of ['md5', 'opaque'] as const)

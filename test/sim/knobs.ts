@@ -51,11 +51,12 @@ export function knobsOf(seed: number): Knobs {
   const draws = prngFor(seed, 'knobs');
   const keepsPreconditions = !draws.chance(0.15);
   const rules = rulesOf(prngFor(seed, 'rules'));
+  const numbers = prngFor(seed, 'numbers');
   // Two that write the same place from two folders never come to rest.
   const count = keepsPreconditions && draws.chance(0.4) && rules.mode === 'two-way' ? 2 : 1;
   return {
     rules,
-    clients: ['A', 'B'].slice(0, count).map((name) => clientOf(name, draws)),
+    clients: ['A', 'B'].slice(0, count).map((name) => clientOf(name, draws, numbers)),
     bucket: {
       versioning: draws.pick(['on', 'off']),
       keepsPreconditions,
@@ -83,7 +84,7 @@ function rulesOf(draws: Prng): PairRules {
   return { ...usualRules, mode: draws.pick(['backup', 'restore']), deletes };
 }
 
-function clientOf(name: string, draws: Prng): ClientKnobs {
+function clientOf(name: string, draws: Prng, numbers: Prng): ClientKnobs {
   const platform = draws.pick(['linux', 'linux', 'linux', 'darwin', 'win32'] as const);
   return {
     name,
@@ -93,6 +94,7 @@ function clientOf(name: string, draws: Prng): ClientKnobs {
       foldsForm: platform === 'darwin',
       mtimeGrainUs: draws.pick([1, 1, 2_000_000]),
       ctimeGrainUs: draws.pick([1, 10_000]),
+      keepsNumbers: platform !== 'win32' || numbers.chance(0.5),
     },
     offsetMs: draws.pick(clockOffsets),
     hasOwnClock: draws.chance(0.8),

@@ -15,6 +15,7 @@ export const plainDisk: DiskKnobs = {
   foldsForm: false,
   mtimeGrainUs: 1,
   ctimeGrainUs: 1,
+  keepsNumbers: true,
 };
 
 /** The plainest bucket: without versions, and true to its conditions. */

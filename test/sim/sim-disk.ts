@@ -14,11 +14,13 @@ export interface DiskKnobs {
   readonly mtimeGrainUs: number;
   /** How finely the time of any change is kept: 1, or 10,000 as by a kernel that reads its clock at each tick. */
   readonly ctimeGrainUs: number;
+  /** A file that is moved to another folder keeps its number: not so on FAT, which knows no second names either. */
+  readonly keepsNumbers: boolean;
 }
 
 /** A file, a folder, or something else such as a symbolic link. An open file is its node, whatever becomes of its name. */
 export interface Node {
-  readonly ino: number;
+  ino: number;
   readonly kind: 'file' | 'folder' | 'other';
   bytes: string;
   mtimeUs: number;
@@ -49,9 +51,8 @@ export class SimDisk {
   }
 
   newNode(kind: Node['kind'], bytes = ''): Node {
-    this.#lastIno += 1;
     const times = { mtimeUs: this.#time('mtimeGrainUs'), ctimeUs: this.#time('ctimeGrainUs') };
-    const node: Node = { ino: this.#lastIno, kind, bytes, ...times, names: new Map(), changedUs: 0 };
+    const node: Node = { ino: this.#nextIno(), kind, bytes, ...times, names: new Map(), changedUs: 0 };
     if (kind === 'file' && bytes !== '') this.#unsafe.set(node, { bytes: '', ...times });
     return node;
   }
@@ -149,6 +150,7 @@ export class SimDisk {
       folder.names.set(this.#fold(name), was);
     });
     entry.node.ctimeUs = this.#time('ctimeGrainUs');
+    if (!this.knobs.keepsNumbers && target.folder !== folder) entry.node.ino = this.#nextIno();
     return entry.node;
   }
 
@@ -176,6 +178,11 @@ export class SimDisk {
       if (luck === 2) Object.assign(node, safe);
     }
     this.sync();
+  }
+
+  #nextIno(): number {
+    this.#lastIno += 1;
+    return this.#lastIno;
   }
 
   #time(grain: 'mtimeGrainUs' | 'ctimeGrainUs'): number {

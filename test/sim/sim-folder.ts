@@ -39,14 +39,16 @@ export class SimFolder implements Folder {
   readonly platform: Platform;
   readonly foldsCase: boolean;
   readonly foldsForm: boolean;
+  readonly keepsNumbers: boolean;
   readonly #parts: FolderParts;
 
   constructor(parts: FolderParts) {
     this.#parts = parts;
-    const { platform, foldsCase, foldsForm } = parts.disk.knobs;
+    const { platform, foldsCase, foldsForm, keepsNumbers } = parts.disk.knobs;
     this.platform = platform;
     this.foldsCase = foldsCase;
     this.foldsForm = foldsForm;
+    this.keepsNumbers = keepsNumbers;
   }
 
   async identity(): Promise<FolderIdentity> {
@@ -139,12 +141,15 @@ export class SimFolder implements Folder {
     if (there && !isOneEntry && !(isAgain && there === node)) throw diskError('EEXIST', to, 'entry.rename');
     makeFolders(disk, parentKey(to), true);
     this.#tell({ act: 'move', path: from, other: to, bytes: node.bytes });
-    if (isOneEntry || (!there && isOwn(to))) disk.rename(from, to);
+    const { content } = foundAt(from, node);
+    // Where numbers go, there are no second names.
+    if (isOneEntry || (!there && (isOwn(to) || !this.keepsNumbers))) disk.rename(from, to);
     else await this.#moveByLink(from, to, node);
     await this.#settle('move', `${from} > ${to}`);
     const now = disk.find(to);
     if (!now) throw diskError('ENOENT', to, 'entry.rename');
-    if (now !== node) throw new AppError('entry.changed', { op: 'entry.rename', from: to });
+    const isStill = this.keepsNumbers ? now === node : foundAt(to, now).content === content;
+    if (!isStill) throw new AppError('entry.changed', { op: 'entry.rename', from: to });
     return this.#found(to, now);
   }
 

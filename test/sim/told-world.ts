@@ -73,6 +73,7 @@ export async function openToldWorld(setup: Setup, seed: number) {
       foldsForm: platform === 'darwin',
       mtimeGrainUs: draws.pick([1, 1, 2_000_000]),
       ctimeGrainUs: draws.pick([1, 10_000]),
+      keepsNumbers: true,
     },
     () => world.nowUs,
   );

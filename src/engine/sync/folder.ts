@@ -18,7 +18,7 @@ export interface Found {
   readonly fingerprint: string;
   /** What the fingerprint begins with, without the time of the record, which a rename changes: `size-mtimeNs`. */
   readonly content: string;
-  /** The system's number of the file; equal before and after a rename. Some systems give another one each time. */
+  /** The system's number of the file; equal before and after a move only where `keepsNumbers` holds. */
   readonly inode: string;
   /** Why it cannot be synced, as a sentence: a socket, a symbolic link, a name that is no UTF-8. */
   readonly trouble?: string;
@@ -43,6 +43,8 @@ export interface Folder {
   readonly foldsCase: boolean;
   /** True where names that differ only in normalisation (NFC, NFD) are one name. */
   readonly foldsForm: boolean;
+  /** True where a file has the same `inode` after a move: not on FAT under Windows, where that is the place of its entry. */
+  readonly keepsNumbers: boolean;
 
   /** Which folder this is; entry.missing when there is none, access.denied when nobody may say. It is never made. */
   identity(): Promise<FolderIdentity>;
@@ -82,6 +84,15 @@ export interface Folder {
 /** When the system last changed the file's record, in milliseconds since 1970, as its fingerprint tells. */
 export function recordedMs(fingerprint: string): number {
   return Number(fingerprint.split('-')[2] ?? 0) / 1e6;
+}
+
+/** True where a move has changed nothing of a file but its name. Where numbers are not kept, size and time of change must do. */
+export function isUnchanged(
+  { keepsNumbers }: Pick<Folder, 'keepsNumbers'>,
+  before: Found,
+  after: Found,
+): boolean {
+  return after.content === before.content && (!keepsNumbers || after.inode === before.inode);
 }
 
 /** True for what `move` rejects with where the new name cannot be had: something stands there, or a file or a link above it. */

@@ -135,16 +135,18 @@ export async function takeName(
   await giveName(part, path, platform);
 }
 
-/** Gives the file `part` the name `path` if that is free, else throws entry.exists. `part` may keep its name. */
-export async function giveName(part: string, path: LocalPath, platform: Platform): Promise<void> {
+/** Gives the file `part` the name `path` if that is free, else throws entry.exists. True where it has kept its old one as well. */
+export async function giveName(part: string, path: LocalPath, platform: Platform): Promise<boolean> {
   try {
     // A second name is given only where there is none: unlike rename, link never replaces.
     await patiently(platform, () => link(part, path));
+    return true;
   } catch (error) {
     if (!notOffered.has(errnoOf(error))) throw error;
     // exFAT and some network disks have no links: there a look must do, with the same gap as above.
     await demand(path, { kind: 'absent' });
     await patiently(platform, () => rename(part, path));
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { hasCode } from '../../../contract/errors.ts';
 import type { PlannedAction } from '../../journal/pair-journal.ts';
+import { isUnchanged } from '../folder.ts';
 import { type ActEnd, type Acting, baseOf, beginAct, raced, versionOf } from './act.ts';
 import { demandFree } from './download.ts';
 import { isFileThere } from './spelling.ts';
@@ -62,7 +63,7 @@ export async function renameLocal(acting: Acting, action: PlannedAction): Promis
   else await demandFree(acting, to);
   try {
     const found = await folder.move(from, to);
-    const isSame = found.content === before.content && found.inode === before.inode;
+    const isSame = isUnchanged(folder, before, found);
     journal.transactionSoon(() => {
       if (isSame) journal.saveBase(baseOf(acting, found, { sha256: base.sha256, etag: there.etag }));
       journal.dropBase(from);

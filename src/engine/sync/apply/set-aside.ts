@@ -2,7 +2,7 @@
 
 import { hasCode } from '../../../contract/errors.ts';
 import type { Key } from '../../../contract/models.ts';
-import { type Found, isNameTaken } from '../folder.ts';
+import { type Found, isNameTaken, isUnchanged } from '../folder.ts';
 import { type Acting, isRacy } from './act.ts';
 import { keptBeside } from './keep-beside.ts';
 
@@ -41,8 +41,7 @@ export async function setAside(
   }
 
   async function isTheSame(): Promise<boolean> {
-    if (!before || !after) return false;
-    if (after.content !== before.content || after.inode !== before.inode) return false;
+    if (!before || !after || !isUnchanged(folder, before, after)) return false;
     if (sha256 === null || !isRacy(acting, after.modifiedMs)) return true;
     try {
       return (await folder.hash(aside, after.fingerprint, { signal })) === sha256;

@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import type { Key, LocalPath } from '../../../contract/models.ts';
 import { isOneEntry } from '../../store/local/local-change.ts';
+import { contentMark } from '../../store/local/local-entry.ts';
 import { isMissing } from '../../store/local/local-error.ts';
 import { giveName, syncFolder } from '../../store/local/local-write.ts';
 import { patiently } from '../../store/local/patiently.ts';
@@ -22,8 +23,20 @@ export function isOwn(path: Key): boolean {
   return path.startsWith(folderPrefix(ownFolder));
 }
 
+interface Moving {
+  readonly isAgain: boolean;
+  /** See Folder.keepsNumbers. */
+  readonly keepsNumbers: boolean;
+}
+
 /** See Folder.move. */
-export async function moveFile(disk: Disk, from: Key, to: Key, isAgain: boolean): Promise<BigIntStats> {
+export async function moveFile(
+  disk: Disk,
+  from: Key,
+  to: Key,
+  { isAgain, keepsNumbers }: Moving,
+): Promise<BigIntStats> {
+  const isStill = keepsNumbers ? isSame : isAlike;
   const fromPath = await pathBelowRealParents(disk, from, op);
   const toPath = keyToPath(disk.root, to, disk.platform, op);
   const moving = await lstat(fromPath, { bigint: true });
@@ -35,22 +48,24 @@ export async function moveFile(disk: Disk, from: Key, to: Key, isAgain: boolean)
     // Only the spelling changes, on a disk that takes both for one name.
     await patiently(disk.platform, () => rename(fromPath, toPath));
   } else if (there !== null) {
+    // Two names at one moment: what merely looks alike would be lost.
     if (!isAgain || !isSame(moving, there)) throw new AppError('entry.exists', { op, from: toPath });
-    await takeName(disk, from, [fromPath, toPath], there);
+    await takeName(disk, from, [fromPath, toPath], there, isSame);
   } else if (isOwn(to)) {
     // Nobody else puts anything there, and what goes is whatever stands under the old name at that very moment.
     await patiently(disk.platform, () => rename(fromPath, toPath));
   } else {
-    await giveName(fromPath, toPath, disk.platform);
+    const hasBoth = await giveName(fromPath, toPath, disk.platform);
     // The new name lasts before the old one goes.
     await syncFoldersOf([toPath, ...made]);
-    await takeName(disk, from, [fromPath, toPath], await lstat(toPath, { bigint: true }));
+    if (hasBoth)
+      await takeName(disk, from, [fromPath, toPath], await lstat(toPath, { bigint: true }), isStill);
   }
 
   await syncFoldersOf([fromPath, toPath, ...made]);
   const moved = await lstat(toPath, { bigint: true });
   // The whole folder may have been exchanged for a copy of it meanwhile.
-  if (!isSame(moving, moved)) throw new AppError('entry.changed', { op, from: toPath });
+  if (!isStill(moving, moved)) throw new AppError('entry.changed', { op, from: toPath });
   return moved;
 }
 
@@ -65,6 +80,7 @@ async function takeName(
   key: Key,
   [path, newPath]: readonly [LocalPath, LocalPath],
   file: BigIntStats,
+  isStill: typeof isSame,
 ): Promise<void> {
   if (isOwn(key)) return removeName(disk, path);
   // An application may have saved a new file under that name since. So the name is not removed: what has it goes into our own
@@ -80,7 +96,7 @@ async function takeName(
   }
   const now = await statsOf(newPath);
   // Somebody may have taken the new name away meanwhile, too.
-  if (!isSame(await lstat(asidePath, { bigint: true }), file) || now === null || !isSame(now, file)) {
+  if (!isStill(await lstat(asidePath, { bigint: true }), file) || now === null || !isStill(now, file)) {
     await giveName(asidePath, path, disk.platform);
     await syncFoldersOf([path]);
   }
@@ -95,6 +111,11 @@ async function removeName(disk: Disk, path: LocalPath): Promise<void> {
 
 function isSame(one: BigIntStats, other: BigIntStats): boolean {
   return one.ino === other.ino && one.dev === other.dev;
+}
+
+/** All that is left to go by where a file gets another number with another name. */
+function isAlike(one: BigIntStats, other: BigIntStats): boolean {
+  return contentMark(one) === contentMark(other);
 }
 
 async function statsOf(path: LocalPath): Promise<BigIntStats | null> {

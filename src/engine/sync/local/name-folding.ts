@@ -3,7 +3,7 @@
 import { lstat, mkdir, rmdir } from 'node:fs/promises';
 import { AppError } from '../../../contract/errors.ts';
 import type { LocalPath } from '../../../contract/models.ts';
-import { isMissing, localError } from '../../store/local/local-error.ts';
+import { errnoOf, isMissing, localError } from '../../store/local/local-error.ts';
 import { type Disk, makeParents } from '../../store/local/real-folders.ts';
 import { joinKey, keyToPath, type Platform } from '../../store/path.ts';
 import { type Folder, ownFolder } from '../folder.ts';
@@ -40,7 +40,9 @@ async function tryNames(disk: Disk): Promise<NameFolding> {
   const made = await makeParents(disk, joinKey(ownFolder, composed), op);
   try {
     // A folder and not a file: opening a file could follow a link that somebody has put there.
-    await mkdir(probe, { recursive: true });
+    await mkdir(probe).catch((error: unknown) => {
+      if (errnoOf(error) !== 'EEXIST') throw error;
+    });
     return {
       foldsCase: await isThere(pathOf(composed.replace('probe', 'PROBE'))),
       foldsForm: await isThere(pathOf(composed.normalize('NFD'))),

@@ -14,6 +14,7 @@ export function noFolder(root: LocalPath, platform: Platform): Folder {
   return {
     platform,
     ...usualFolding[platform],
+    keepsNumbers: true,
     identity: async () => ({ device: '', inode: '', mark: null }),
     list: async () => [],
     stat: async () => null,

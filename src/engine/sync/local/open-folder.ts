@@ -13,6 +13,7 @@ import { type Disk, makeParents, pathBelowRealParents } from '../../store/local/
 import { keyToPath, lastSegment, localProblem, type Platform } from '../../store/path.ts';
 import { type Folder, ownFolder } from '../folder.ts';
 import { hashFile } from './hash-file.ts';
+import { keepsNumbers as tryNumbers } from './keeps-numbers.ts';
 import { listFolder } from './list-folder.ts';
 import { localFound } from './local-found.ts';
 import { moveFile, syncFoldersOf } from './move-file.ts';
@@ -27,8 +28,8 @@ const quickHashMs = 4;
 
 /**
  * Opens the folder `root`, which must be there: entry.missing else. `platform` says which rules for names hold. Which names the disk
- * takes for one is found out by trying where `mayTry` holds, and what a crash has left of a move is put right; else it is what is usual
- * on this system.
+ * takes for one and whether it keeps a file's number are found out by trying where `mayTry` holds, and what a crash has left of a move is
+ * put right; else it is what is usual on this system.
  */
 export async function openFolder(
   root: LocalPath,
@@ -43,6 +44,7 @@ export async function openFolder(
   });
   if (mayTry) await sweepMoved(disk);
   const folding = mayTry ? await nameFolding(disk) : usualFolding[platform];
+  const keepsNumbers = mayTry ? await tryNumbers(disk) : true;
 
   async function mapped<T>(op: string, key: string, work: Promise<T>): Promise<T> {
     try {
@@ -61,6 +63,7 @@ export async function openFolder(
   return {
     platform,
     ...folding,
+    keepsNumbers,
     identity: () => mapped('entry.stat', '', identify(disk)),
     mark: (mark, before) => mapped('entry.write', '', writeMark(disk, mark, before)),
     list: (folder, { signal } = {}) =>
@@ -74,7 +77,7 @@ export async function openFolder(
       mapped(
         'entry.rename',
         from,
-        moveFile(disk, from, to, isAgain).then((stats) => localFound(to, stats, platform)),
+        moveFile(disk, from, to, { isAgain, keepsNumbers }).then((stats) => localFound(to, stats, platform)),
       ),
     destroy: (path) => mapped('entry.remove', path, destroyOwn(disk, path)),
     listOwn: (folder) => mapped('entry.list', folder, listOwn(disk, looks, folder)),

@@ -1,11 +1,12 @@
 // What a crash in the middle of giving a file another name has left in our own folder.
 
 import { lstat, readdir, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { hasCode } from '../../../contract/errors.ts';
-import type { Key } from '../../../contract/models.ts';
-import { errnoOf, isMissing, localError } from '../../store/local/local-error.ts';
+import { dirname, join } from 'node:path';
+import { AppError, type ErrorCode } from '../../../contract/errors.ts';
+import type { Key, LocalPath } from '../../../contract/models.ts';
+import { localError } from '../../store/local/local-error.ts';
 import { giveName, syncFolder } from '../../store/local/local-write.ts';
+import { patiently } from '../../store/local/patiently.ts';
 import { type Disk, makeParents } from '../../store/local/real-folders.ts';
 import { joinKey, keyToPath } from '../../store/path.ts';
 import { isNameTaken, ownFolder } from '../folder.ts';
@@ -14,6 +15,14 @@ const op = 'entry.rename';
 /** Where old names lie for a moment. */
 export const movedFolder = joinKey(ownFolder, 'moved');
 const maxNameBytes = 255;
+/** What another time, or another person, may see done. */
+const later: ReadonlySet<ErrorCode> = new Set([
+  'access.denied',
+  'disk.full',
+  'disk.read-only',
+  'entry.missing',
+  'service.busy',
+]);
 
 /** Where an old name lies for a moment. Its name tells the path that it had, unless that is too long. */
 export function movedKey(path: Key, id: string): Key {
@@ -29,42 +38,44 @@ export function pathOfMoved(name: string): Key | null {
 
 /**
  * A leftover with two names is the old name of a file that has its new one: it goes. One with a single name is what an application
- * has saved or made in the very moment: it gets its name back, or stays where it is while that is taken, out of reach or not known.
+ * has saved or made in the very moment: it gets its name back, or stays where it is while that is taken, out of reach or not known. What cannot be put right
+ * now is left for the next opening.
  */
 export async function sweepMoved(disk: Disk): Promise<void> {
   const folder = keyToPath(disk.root, movedFolder, disk.platform, op);
-  const names = await readdir(folder).catch((error: unknown) => {
-    // What may not be read is told by whoever needs it.
-    if (isMissing(error) || errnoOf(error) === 'EACCES') return [];
-    throw error;
-  });
-  for (const name of names) {
-    const left = keyToPath(disk.root, joinKey(movedFolder, name), disk.platform, op);
-    const stats = await lstat(left);
-    const isSecondName = stats.isFile() && stats.nlink > 1;
-    if (isSecondName || (await getsNameBack(disk, left, name))) await removeName(left);
+  // What may not be read is told by whoever needs it.
+  const names = await unlessLater(folder, () => readdir(folder));
+  for (const name of names ?? []) {
+    const left = join(folder, name) as LocalPath;
+    await unlessLater(left, () => sweepOne(disk, left, name));
   }
 }
 
-async function getsNameBack(disk: Disk, left: string, name: string): Promise<boolean> {
+/** undefined where it cannot be done now. */
+async function unlessLater<T>(path: LocalPath, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    const known = localError(error, op, path);
+    if (isNameTaken(known) || (known instanceof AppError && later.has(known.code))) return undefined;
+    throw known;
+  }
+}
+
+async function sweepOne(disk: Disk, left: LocalPath, name: string): Promise<void> {
+  const stats = await lstat(left);
+  const isSecondName = stats.isFile() && stats.nlink > 1;
+  if (!isSecondName && !(await getsNameBack(disk, left, name))) return;
+  await patiently(disk.platform, () => unlink(left));
+}
+
+/** True where it has its old name beside the one that it got back. */
+async function getsNameBack(disk: Disk, left: LocalPath, name: string): Promise<boolean> {
   const path = pathOfMoved(name);
   if (path === null) return false;
   const to = keyToPath(disk.root, path, disk.platform, op);
-  try {
-    const made = await makeParents(disk, path, op);
-    await giveName(left, to, disk.platform);
-    for (const folder of new Set([to, ...made].map((one) => dirname(one)))) await syncFolder(folder);
-    return true;
-  } catch (error) {
-    const known = localError(error, op, to);
-    if (isNameTaken(known) || hasCode(known, 'access.denied')) return false;
-    throw error;
-  }
-}
-
-async function removeName(path: string): Promise<void> {
-  await unlink(path).catch((error: unknown) => {
-    // Where there are no links, a rename has taken it along.
-    if (!isMissing(error)) throw error;
-  });
+  const made = await makeParents(disk, path, op);
+  const hasBoth = await giveName(left, to, disk.platform);
+  for (const folder of new Set([to, ...made].map((one) => dirname(one)))) await syncFolder(folder);
+  return hasBoth;
 }

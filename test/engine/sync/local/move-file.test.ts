@@ -2,12 +2,13 @@
 
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { chmod, link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LocalPath } from '../../../../src/contract/models.ts';
 import type { Folder } from '../../../../src/engine/sync/folder.ts';
+import { moveFile } from '../../../../src/engine/sync/local/move-file.ts';
 import { openFolder } from '../../../../src/engine/sync/local/open-folder.ts';
 import { asNobody } from '../../../support/as-nobody.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
@@ -157,5 +158,45 @@ describe('a move', () => {
     await symlink(elsewhere, join(root, 'to'));
     await expect(folder.move(key('a'), key('to/a'))).rejects.toMatchObject(code('entry.unsupported'));
     expect([await read('a'), await readdir(elsewhere)]).toEqual(['bytes', []]);
+  });
+});
+
+describe('a move on a disk where a file gets another number with another name', () => {
+  /** The number of what stands under the new name is another in the end, as it always is there. */
+  async function moveAndExchange(bytes: string) {
+    const { root, read } = await newFolder();
+    await writeFile(join(root, 'a'), 'bytes');
+    await writeFile(join(root, 'copy'), bytes);
+    for (const name of ['a', 'copy']) await utimes(join(root, name), 1_700_000_000, 1_700_000_000);
+    const exchange = () => {
+      if (!existsSync(join(root, '.longshore/a'))) return void setImmediate(exchange);
+      renameSync(join(root, 'copy'), join(root, '.longshore/a'));
+    };
+    exchange();
+    const moving = moveFile({ root, platform: 'linux' }, key('a'), key('.longshore/a'), {
+      isAgain: false,
+      keepsNumbers: false,
+    });
+    return { moving, read };
+  }
+
+  it('goes by size and time of change', async () => {
+    const { moving, read } = await moveAndExchange('equal');
+    expect((await moving).size).toBe(5n);
+    expect(await read('.longshore/a')).toBe('equal');
+    const { moving: other } = await moveAndExchange('longer');
+    await expect(other).rejects.toMatchObject(code('entry.changed'));
+  });
+
+  it('takes two files that look alike for two all the same', async () => {
+    const { root, read } = await newFolder();
+    for (const [name, bytes] of Object.entries({ a: 'one', b: 'two' })) {
+      await writeFile(join(root, name), bytes);
+      await utimes(join(root, name), 1_700_000_000, 1_700_000_000);
+    }
+    const how = { isAgain: true, keepsNumbers: false };
+    const moving = moveFile({ root, platform: 'linux' }, key('a'), key('b'), how);
+    await expect(moving).rejects.toMatchObject(code('entry.exists'));
+    expect([await read('a'), await read('b')]).toEqual(['one', 'two']);
   });
 });

@@ -44,6 +44,14 @@ describe('opening a folder', () => {
     expect(await readdir(root)).toEqual([]);
   });
 
+  it('finds out that a file keeps its number when it is moved', async () => {
+    const { root, folder } = await newFolder();
+    await writeFile(join(root, 'a'), 'a');
+    const before = await foundAt(folder, 'a');
+    const after = await folder.move(key('a'), key('in/a'));
+    expect(folder.keepsNumbers).toBe(after.inode === before.inode);
+  });
+
   it('leaves a mark that is there already', async () => {
     const { root, folder } = await newFolder();
     await folder.mark('mark', null);
@@ -57,6 +65,7 @@ describe('opening a folder', () => {
       expect(await openFolder(root, 'linux', { mayTry: true })).toMatchObject({
         foldsCase: false,
         foldsForm: false,
+        keepsNumbers: true,
       });
       expect(await openFolder(root, 'darwin', { mayTry: true })).toMatchObject({
         foldsCase: true,
