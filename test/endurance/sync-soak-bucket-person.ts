@@ -57,6 +57,8 @@ export function bucketPerson(world: World, { client, bucket, prefix, list, shaOf
   }
 
   async function move(from: string, to: string): Promise<boolean> {
+    // Some servers overlook a precondition of a copy.
+    if (await isThere(client, at(to))) return false;
     const { ETag = '' } = await client.send(new HeadObjectCommand(at(from)));
     const CopySource = encodeURIComponent(`${bucket}/${prefix}${from}`);
     await client.send(
@@ -119,6 +121,16 @@ export function bucketPerson(world: World, { client, bucket, prefix, list, shaOf
 async function read(client: S3Client, at: { readonly Bucket: string; readonly Key: string }) {
   const { Body, ETag = '' } = await client.send(new GetObjectCommand(at));
   return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag: ETag };
+}
+
+async function isThere(client: S3Client, at: { readonly Bucket: string; readonly Key: string }) {
+  try {
+    await client.send(new HeadObjectCommand(at));
+    return true;
+  } catch (error) {
+    if (isInMotion(error)) return false;
+    throw error;
+  }
 }
 
 /** A client of the pair was faster. */

@@ -54,13 +54,13 @@ export async function recogniseFolder(
   return { facts: { ...known, device, inode }, isUnion, mark };
 }
 
-/** Whether what stands there is still the folder that was recognised, and not another or an empty mount point. */
+/** Whether what stands there is still the folder that was recognised, and not another, a copy of it, or an empty mount point. */
 export function isOurFolder(
   { isMarked }: Pick<Surroundings, 'isMarked'>,
   found: FolderIdentity,
   facts: Pick<PairFacts, 'mark' | 'inode'>,
 ): boolean {
-  return isMarked ? found.mark === facts.mark : found.inode === facts.inode;
+  return found.inode === facts.inode && (!isMarked || found.mark === facts.mark);
 }
 
 /** What the bucket's mark says. */
