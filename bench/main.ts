@@ -8,13 +8,11 @@
 // LONGSHORE_BENCH_PEERS=rclone-1.76=/opt/rclone,...   programs beside those on the PATH
 // LONGSHORE_BENCH_S3_ENDPOINT, _REGION, _ACCESS_KEY_ID, _SECRET_ACCESS_KEY, _CA   a real store; prints, writes nothing
 
-import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { allCases } from './cases/all-cases.ts';
 import { endpointOf, endpointStore } from './endpoint-store.ts';
+import { enter, hasBuilt, machineText, root } from './entry.ts';
 import { fullSizes, type Ground, layGround, quickSizes, usualSizes } from './ground.ts';
 import { findPeers, ourselves } from './peers/find-peers.ts';
 import { chart } from './report/chart.ts';
@@ -26,7 +24,6 @@ import { runMemory } from './run-memory.ts';
 import { startNginx } from './server/nginx.ts';
 import { type BenchStore, ownStore } from './store.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const resultsFile = `${root}.cache/bench/results.json`;
 const chartPath = 'images/performance.svg';
 
@@ -40,18 +37,10 @@ const { values: options } = parseArgs({
     report: { type: 'boolean', default: false },
   },
 });
-const ended = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
-try {
-  process.exitCode = options.report ? await writeAgain() : await measureAll();
-} catch (error) {
-  if (!ended.signal.aborted) throw error;
-  process.exitCode = 130;
-}
+await enter((ended) => (options.report ? writeAgain() : measureAll(ended)));
 
-async function measureAll(): Promise<number> {
-  const build = [`${root}scripts/build.js`, '--if-needed', '--quiet'];
-  if (spawnSync(process.execPath, build, { stdio: 'inherit' }).status !== 0) return 1;
+async function measureAll(signal: AbortSignal): Promise<number> {
+  if (!hasBuilt()) return 1;
   const names = options.only?.split(',') ?? [...allCases.map(({ id }) => id), 'memory'];
   const unknown = names.find((name) => name !== 'memory' && !allCases.some(({ id }) => id === name));
   const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
@@ -68,7 +57,6 @@ async function measureAll(): Promise<number> {
   await using ground = await layGround(options.quick ? quickSizes : options.full ? fullSizes : usualSizes);
   const real = endpointOf(process.env);
   await using store = real ? await endpointStore(real, ground) : await openOwnStore(ground);
-  const { signal } = ended;
   const bench: Bench = {
     ground,
     store,
@@ -114,9 +102,4 @@ async function writePage(results: Results): Promise<void> {
 /** A target that is missed is a finding; a program that does not do its job is a fault. */
 function hasFailures({ cases, memory }: Results): boolean {
   return [...cases.flatMap(({ peers }) => peers), ...memory].some(({ failure }) => failure !== null);
-}
-
-function machineText(): string {
-  const memory = Math.round(totalmem() / 1024 ** 3);
-  return `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${memory} GiB of memory`;
 }

@@ -6,13 +6,12 @@
 //   npm run bench:sync -- --report           writes the page again from what was measured last
 // LONGSHORE_BENCH_PEERS=rclone-1.76=/opt/rclone,...   programs beside those on the PATH
 
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { enter, hasBuilt, machineText, root } from '../entry.ts';
 import { findPeers, ourselves } from '../peers/find-peers.ts';
 import type { SyncBench } from './bench.ts';
 import { comparePrograms } from './compare-programs.ts';
@@ -22,7 +21,6 @@ import { keepSyncResults, readSyncResults, type SyncResults } from './results.ts
 import { startServer } from './server.ts';
 import { watchMemory } from './watch-memory.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const resultsFile = join(root, '.cache/bench/sync-results.json');
 const pageFile = join(root, 'docs/performance-sync.md');
 const full = { files: 100_000, memoryFiles: 1_000_000, rounds: 5 };
@@ -37,18 +35,10 @@ const { values: options } = parseArgs({
     report: { type: 'boolean', default: false },
   },
 });
-const ended = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
-try {
-  process.exitCode = options.report ? await writeAgain() : await measureAll();
-} catch (error) {
-  if (!ended.signal.aborted) throw error;
-  process.exitCode = 130;
-}
+await enter((ended) => (options.report ? writeAgain() : measureAll(ended)));
 
-async function measureAll(): Promise<number> {
-  const build = [`${root}scripts/build.js`, '--if-needed', '--quiet'];
-  if (spawnSync(process.execPath, build, { stdio: 'inherit' }).status !== 0) return 1;
+async function measureAll(signal: AbortSignal): Promise<number> {
+  if (!hasBuilt()) return 1;
   const [files, memoryFiles, rounds] = [
     Number(options.files),
     Number(options['memory-files']),
@@ -65,13 +55,13 @@ async function measureAll(): Promise<number> {
 
   let results: SyncResults = { machine: machineText(), comparison: null, memory: null };
   if (parts.includes('compare')) {
-    const comparison = await onGround((bench) => comparePrograms(bench, programs, { files, rounds }));
+    const comparison = await onGround(signal, (bench) => comparePrograms(bench, programs, { files, rounds }));
     results = { ...results, comparison };
     if (isFull.comparison) await writePage(await keepSyncResults(resultsFile, { ...results, memory: null }));
   }
   if (parts.includes('memory')) {
     const ours = programs.filter(({ name }) => name === 'longshore');
-    const memory = await onGround((bench) => watchMemory(bench, ours, memoryFiles));
+    const memory = await onGround(signal, (bench) => watchMemory(bench, ours, memoryFiles));
     results = { ...results, memory };
     if (isFull.memory) await writePage(await keepSyncResults(resultsFile, { ...results, comparison: null }));
   }
@@ -80,13 +70,13 @@ async function measureAll(): Promise<number> {
 }
 
 /** Everything lies in a new folder in memory (`/dev/shm`, else the temporary folder), which is removed whatever happens. */
-async function onGround<T>(work: (bench: SyncBench) => Promise<T>): Promise<T> {
+async function onGround<T>(signal: AbortSignal, work: (bench: SyncBench) => Promise<T>): Promise<T> {
   const scratch = await mkdtemp(
     join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'longshore-sync-bench-'),
   );
   try {
     await using server = await startServer(join(scratch, 'server'));
-    return await work({ server, scratch, signal: ended.signal, say: (line) => console.log(line) });
+    return await work({ server, scratch, signal, say: (line) => console.log(line) });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -107,9 +97,4 @@ async function writePage(results: SyncResults): Promise<void> {
 /** A target that is missed is a finding; a program that does not do its job is a fault. */
 function hasFailures({ comparison, memory }: SyncResults): boolean {
   return [...(comparison?.programs ?? []), ...(memory?.runs ?? [])].some(({ failure }) => failure !== null);
-}
-
-function machineText(): string {
-  const memory = Math.round(totalmem() / 1024 ** 3);
-  return `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memory} GiB of memory`;
 }
