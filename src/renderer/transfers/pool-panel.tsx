@@ -1,6 +1,7 @@
 // All the numbers behind the small graph: throughput, requests in flight, and each account's pool with its addresses.
 
 import { CircleCheck, Unplug } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Heading } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { formatCount, formatPlural, formatRate } from '../../base/units.ts';
@@ -47,8 +48,15 @@ export function PoolPanel({ series }: { readonly series: PoolSeries }) {
   );
 }
 
+/** None before the first request has found out where the server is. */
+function addressFacts({ addresses }: PoolState): [string, ReactNode][] {
+  if (addresses.length === 0) return [];
+  const list = addresses.map((address) => <Address key={address.address} address={address} />);
+  return [[addresses.length === 1 ? 'Address' : 'Addresses', <ul key="addresses">{list}</ul>]];
+}
+
 function Pool({ pool, name }: { readonly pool: PoolState; readonly name: string }) {
-  const { inFlight, latencyMs, requestsPerSecond, slowDowns, timeouts, retries, addresses } = pool;
+  const { inFlight, latencyMs, requestsPerSecond, slowDowns, timeouts, retries } = pool;
   const troubles = [
     formatPlural(slowDowns, 'slow-down'),
     formatPlural(timeouts, 'time-out'),
@@ -66,14 +74,7 @@ function Pool({ pool, name }: { readonly pool: PoolState; readonly name: string 
             `${latencyText(latencyMs)}, ${formatPlural(Math.round(requestsPerSecond), 'request')}/s`,
           ],
           ['Since start', troubles.join(', ')],
-          [
-            addresses.length === 1 ? 'Address' : 'Addresses',
-            <ul key="addresses">
-              {addresses.map((address) => (
-                <Address key={address.address} address={address} />
-              ))}
-            </ul>,
-          ],
+          ...addressFacts(pool),
         ]}
       />
     </section>
