@@ -1,7 +1,7 @@
 // Whether a disk's number of a file outlives a move; found out by trying, for neither the system nor the kind of disk tells.
 
-import { randomUUID } from 'node:crypto';
 import { lstat, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import { localError } from '../../store/local/local-error.ts';
 import { patiently } from '../../store/local/patiently.ts';
@@ -30,9 +30,10 @@ export async function keepsNumbers(disk: Disk): Promise<boolean> {
 
 async function tryNumbers(disk: Disk): Promise<boolean> {
   const pathOf = (key: typeof ownFolder) => keyToPath(disk.root, key, disk.platform, op);
-  const folder = joinKey(ownFolder, `probe-${randomUUID()}`);
-  const inside = joinKey(folder, 'file');
-  const [from, to] = [pathOf(inside), `${pathOf(folder)}-moved`];
+  const inside = joinKey(joinKey(ownFolder, 'probe'), 'file');
+  const [from, to] = [pathOf(inside), pathOf(joinKey(ownFolder, 'probe-moved'))];
+  // What a crash has left of an earlier try: whoever tries has the pair to itself.
+  await clear();
   const made = await makeParents(disk, inside, op);
   try {
     // Not a folder, whose number may last where that of a file does not; and not empty, which some disks number apart.
@@ -41,8 +42,11 @@ async function tryNumbers(disk: Disk): Promise<boolean> {
     await patiently(disk.platform, () => rename(from, to));
     return (await lstat(to, { bigint: true })).ino === before.ino;
   } finally {
-    for (const path of [from, to])
-      await patiently(disk.platform, () => rm(path, { force: true })).catch(() => {});
-    for (const path of made.reverse()) await rmdir(path).catch(() => {});
+    await clear().catch(() => {});
+    for (const path of [dirname(from), ...made.reverse()]) await rmdir(path).catch(() => {});
+  }
+
+  async function clear(): Promise<void> {
+    for (const path of [from, to]) await patiently(disk.platform, () => rm(path, { force: true }));
   }
 }

@@ -52,6 +52,14 @@ describe('opening a folder', () => {
     expect(folder.keepsNumbers).toBe(after.inode === before.inode);
   });
 
+  it('takes away what a crash has left of trying it out', async () => {
+    const root = await tempFolder();
+    await mkdir(join(root, '.longshore/probe'), { recursive: true });
+    for (const left of ['probe/file', 'probe-moved']) await writeFile(join(root, '.longshore', left), 'x');
+    expect((await openFolder(root, 'linux', { mayTry: true })).keepsNumbers).toBe(true);
+    expect(await readdir(join(root, '.longshore'))).toEqual([]);
+  });
+
   it('leaves a mark that is there already', async () => {
     const { root, folder } = await newFolder();
     await folder.mark('mark', null);
