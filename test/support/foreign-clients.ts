@@ -42,7 +42,6 @@ export function clientTitle(program: string): string {
 /** aws-cli, told nothing but endpoint, region and keys. Its folder takes the place of the home folder. */
 export function awsCli(target: ClientTarget, folder: string): Client {
   const env = {
-    AWS_ENDPOINT_URL: target.endpoint,
     AWS_DEFAULT_REGION: target.region,
     AWS_ACCESS_KEY_ID: target.accessKeyId,
     AWS_SECRET_ACCESS_KEY: target.secretAccessKey,
@@ -51,7 +50,8 @@ export function awsCli(target: ClientTarget, folder: string): Client {
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PAGER: '',
   };
-  return (...args) => run('aws', args, folder, env);
+  // Older ones, such as Debian's, do not read AWS_ENDPOINT_URL.
+  return (...args) => run('aws', ['--endpoint-url', target.endpoint, ...args], folder, env);
 }
 
 /** rclone with one remote named `s3:`. */
