@@ -37,6 +37,23 @@ const names = (pane: Pane) =>
   Array.from({ length: pane.listing.count }, (_, at) => pane.listing.nameOf(pane.listing.idAt(at)));
 const listed = (pane: Pane) => vi.waitFor(() => expect(pane.store.getState().phase).toBe('listed'));
 
+/** A pane that stood on b of a, b and c, and is refreshed when that folder has become another. */
+async function refreshedTo(after: string[]): Promise<Pane> {
+  let content = ['a', 'b', 'c'];
+  const api = engine({
+    '/a': async function* () {
+      yield content;
+    },
+  });
+  const pane = createPane('left', api, () => '/');
+  pane.go(folder('/a'));
+  await listed(pane);
+  moveCursor(pane, 1, 'follow');
+  content = after;
+  pane.refresh();
+  return pane;
+}
+
 describe('createPane', () => {
   it('shows the first page before the listing has ended', async () => {
     let release = () => {};
@@ -109,35 +126,13 @@ describe('createPane', () => {
   });
 
   it('keeps selection and cursor by name through a refresh', async () => {
-    let content = ['a', 'b', 'c'];
-    const api = engine({
-      '/a': async function* () {
-        yield content;
-      },
-    });
-    const pane = createPane('left', api, () => '/');
-    pane.go(folder('/a'));
-    await listed(pane);
-    moveCursor(pane, 1, 'follow');
-    content = ['0', 'a', 'b', 'c'];
-    pane.refresh();
+    const pane = await refreshedTo(['0', 'a', 'b', 'c']);
     await vi.waitFor(() => expect(pane.listing.count).toBe(4));
     expect(chosenRows(pane).map(({ name }) => name)).toEqual(['b']);
   });
 
   it('moves the cursor to the next row when its own is gone', async () => {
-    let content = ['a', 'b', 'c'];
-    const api = engine({
-      '/a': async function* () {
-        yield content;
-      },
-    });
-    const pane = createPane('left', api, () => '/');
-    pane.go(folder('/a'));
-    await listed(pane);
-    moveCursor(pane, 1, 'follow');
-    content = ['a', 'c'];
-    pane.refresh();
+    const pane = await refreshedTo(['a', 'c']);
     await vi.waitFor(() => expect(pane.listing.count).toBe(2));
     expect(chosenRows(pane).map(({ name }) => name)).toEqual(['c']);
   });

@@ -38,8 +38,8 @@ export function pathOfMoved(name: string): Key | null {
 
 /**
  * A leftover with two names is the old name of a file that has its new one: it goes. One with a single name is what an application
- * has saved or made in the very moment: it gets its name back, or stays where it is while that is taken, out of reach or not known. What cannot be put right
- * now is left for the next opening.
+ * has saved or made in the very moment: it gets its name back, or stays where it is while that is taken, out of reach or not known.
+ * What cannot be put right now is left for the next opening.
  */
 export async function sweepMoved(disk: Disk): Promise<void> {
   const folder = keyToPath(disk.root, movedFolder, disk.platform, op);
