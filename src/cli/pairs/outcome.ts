@@ -55,8 +55,8 @@ export function pairNotes(report: RunReport, { id, name }: Pair, isFirst: boolea
   return notes.map(({ text, event }) => ({ text: `${name}: ${text}`, event: { ...event, id } }));
 }
 
-/** "3 uploaded, 1.2 MiB; 1 deleted", or that nothing was. */
-export function doneText({ done, uploadedBytes, downloadedBytes, files }: RunReport): string {
+/** "3 uploaded, 1.2 MiB; 1 deleted", or that nothing was. How many files there are only a run tells that came to its end. */
+export function doneText({ done, uploadedBytes, downloadedBytes, files, isWhole }: RunReport): string {
   const parts = [
     [done.upload, `uploaded, ${formatSize(uploadedBytes)}`],
     [done.download, `downloaded, ${formatSize(downloadedBytes)}`],
@@ -65,5 +65,6 @@ export function doneText({ done, uploadedBytes, downloadedBytes, files }: RunRep
     [done.conflict, 'kept twice'],
   ] as const;
   const said = parts.flatMap(([count, what]) => (count > 0 ? [`${formatCount(count)} ${what}`] : []));
-  return said.length > 0 ? said.join('; ') : `nothing done, ${formatPlural(files, 'file')} in all`;
+  if (said.length > 0) return said.join('; ');
+  return isWhole ? `nothing done, ${formatPlural(files, 'file')} in all` : 'nothing done';
 }
